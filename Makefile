@@ -1,0 +1,79 @@
+# Everything a newcomer, a developer and CI run. `make` alone lists it.
+
+PYTHON ?= python3
+WORKERS ?= auto
+UPGRADE ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format types docs links bench env lock clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/run.stamp ## install, run the embedded study, say what was found
+	$(BIN)/leftbehind demo
+
+test: $(VENV)/dev.stamp ## run every test and every example in a docstring
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
+
+lint: $(VENV)/dev.stamp ## check style, names and docstrings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/dev.stamp ## mend what lint can mend by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/dev.stamp ## check types, strictly
+	$(BIN)/mypy
+
+docs: $(VENV)/dev.stamp ## build the documentation; any warning fails
+	$(BIN)/python -m sphinx -W --keep-going -n -q -E -b html docs docs/_build
+	@echo "docs/_build/index.html"
+
+links: $(VENV)/dev.stamp ## check that every relative link leads somewhere
+	$(BIN)/python docs/check_links.py
+
+bench: $(VENV)/dev.stamp ## print how long things take, against plain pandas
+	@for file in $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py)); do \
+		echo "== $$file"; $(BIN)/python "$$file" || exit 1; \
+	done
+
+env: $(VENV)/dev.stamp ## set up .venv for development
+
+lock: $(VENV)/dev.stamp ## pin requirements/ from pyproject.toml; UPGRADE=1 for newer versions
+	$(call compile,--group build,run)
+	$(call compile,--group dev --constraints requirements/run.txt,dev)
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) build dist docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests docs benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+define compile
+$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	$(if $(UPGRADE),--upgrade) pyproject.toml $(1) --output-file requirements/$(2).txt
+endef
+
+# One environment. A stamp is newer than what was asked for, so a second run is quick.
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "leftbehind needs Python 3.11 or later, and $(PYTHON) is not that." >&2; \
+		echo "To mend it: install one and say which: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make an environment: its venv module is missing." >&2; \
+		echo "To mend it (Debian, Ubuntu): sudo apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV): a minute or so the first time …"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/%.stamp: requirements/%.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing requirements/$*.txt …"
+	@$(PIP) install --require-hashes --requirement $<
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@

@@ -1,0 +1,218 @@
+"""Directives that run what a page prints while the page is built, so that it stays true.
+
+Each page has a folder of its own that is thrown away at the end. No table but the simulated
+ones is within reach there, and nothing is fetched. What ends otherwise than the page says
+stops the build.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import shlex
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from leftbehind import catalogue
+from leftbehind.data.catalogue import LICENCES
+from leftbehind.data.fetch import CACHE, FOLDER
+
+_COMMAND = "from leftbehind.cli import main; main()"
+_LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "text"}
+
+_folders: dict[str, TemporaryDirectory[str]] = {}
+_names: dict[str, dict[str, Any]] = {}
+
+
+class _Live(SphinxDirective):
+    """A directive that works in the folder of its page."""
+
+    has_content = True
+
+    @property
+    def folder(self) -> Path:
+        page = self.env.docname
+        if page not in _folders:
+            _folders[page] = TemporaryDirectory(prefix="leftbehind-docs-")
+        return Path(_folders[page].name)
+
+    def block(self, text: str, language: str) -> nodes.literal_block:
+        """A block of code as the page shows it."""
+        shown = nodes.literal_block(text, text, language=language)
+        self.set_source_info(shown)
+        return shown
+
+    def stop(self, what: str) -> ExtensionError:
+        """An error that names the line of the page."""
+        path, line = self.get_source_info()
+        return ExtensionError(f"{path}:{line}: {what}")
+
+
+class File(_Live):
+    """A file that the page shows, and that its commands can read."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the file and show it under its name."""
+        name, text = self.arguments[0], "\n".join(self.content)
+        (self.folder / name).write_text(text + "\n", "utf-8")
+        language = _LANGUAGES.get(Path(name).suffix, "text")
+        heading = nodes.paragraph("", "", nodes.literal(name, name))
+        return [heading, self.block(text, language)]
+
+
+class Run(_Live):
+    """Commands, one a line, and what they print."""
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        "exit": directives.nonnegative_int,
+        "head": directives.positive_int,
+        "hide": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Run the commands; stop the build if one ends otherwise than `exit` says."""
+        shown: list[str] = []
+        for command in self.content:
+            shown += [f"$ {command}", *self._output(command)]
+        return [] if "hide" in self.options else [self.block("\n".join(shown), "console")]
+
+    def _output(self, command: str) -> list[str]:
+        program, *arguments = shlex.split(command)
+        if program != "leftbehind":
+            raise self.stop(f"only leftbehind is run, not {program}")
+        done = subprocess.run(
+            [sys.executable, "-c", _COMMAND, *arguments],
+            cwd=self.folder,
+            env=_surroundings(self.folder),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode != self.options.get("exit", 0):
+            raise self.stop(f"{command} ended with {done.returncode}:\n{done.stdout}")
+        lines = [line.rstrip().replace("Usage: -c", "Usage: leftbehind") for line in
+                 done.stdout.rstrip().splitlines()]  # fmt: skip
+        most = self.options.get("head", len(lines))
+        return [*lines[:most], "…"] if len(lines) > most else lines
+
+
+class Example(_Live):
+    """Python as it is typed, and what it answers; one page is one session."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"raises": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Run the statements in turn; stop the build if one raises what is not said."""
+        source = "\n".join(self.content)
+        names = _names.setdefault(self.env.docname, {"__name__": "__main__"})
+        shown: list[str] = []
+        raised = ""
+        for statement in ast.parse(source).body:
+            first, last = statement.lineno - 1, statement.end_lineno
+            lines = source.splitlines()[first:last]
+            shown += [f"{'...' if n else '>>>'} {line}" for n, line in enumerate(lines)]
+            said = io.StringIO()
+            with _inside(self.folder), redirect_stdout(said):
+                try:
+                    exec(compile(ast.Interactive([statement]), "<page>", "single"), names)  # noqa: S102
+                except Exception as error:
+                    raised = type(error).__name__
+                    if raised != self.options.get("raises"):
+                        raise self.stop("".join(traceback.format_exception(error))) from error
+                    said.write(f"{raised}: {error}\n")
+            shown += [line.rstrip() for line in said.getvalue().rstrip().splitlines()]
+        if raised != self.options.get("raises", ""):
+            raise self.stop("the example raises nothing")
+        return [self.block("\n".join(shown), "pycon")]
+
+
+class CatalogueTables(SphinxDirective):
+    """The catalogue of published tables, one row each."""
+
+    HEADINGS = ("Table", "Publisher and licence", "Areas", "Date", "Rows", "Status")
+
+    def run(self) -> list[nodes.Node]:
+        """Make a table of the catalogue that comes with the package."""
+        table = nodes.table(classes=["catalogue"])
+        group = nodes.tgroup(cols=len(self.HEADINGS))
+        group += [nodes.colspec(colwidth=1) for _ in self.HEADINGS]
+        head, body = nodes.thead(), nodes.tbody()
+        head += _row([[nodes.paragraph(text=heading)] for heading in self.HEADINGS])
+        for name, entry in catalogue().table.items():
+            first = [
+                nodes.paragraph("", "", nodes.literal(name, name)),
+                nodes.paragraph(text=entry.title),
+            ]
+            if entry.defects:
+                first.append(nodes.paragraph(text=f"Known defects: {entry.defects}."))
+            of = [entry.publisher, LICENCES[entry.licence][0]]
+            body += _row(
+                [
+                    first,
+                    [nodes.paragraph(text=text) for text in of if text],
+                    [nodes.paragraph(text=" → ".join(entry.geographies))],
+                    [nodes.paragraph(text=entry.date)],
+                    [nodes.paragraph(text=f"{entry.rows:,}" if entry.rows else "")],
+                    [nodes.paragraph(text=entry.status)],
+                ]
+            )
+        group += [head, body]
+        table += group
+        return [table]
+
+
+def _row(cells: list[list[nodes.paragraph]]) -> nodes.row:
+    row = nodes.row()
+    row += [nodes.entry("", *cell) for cell in cells]
+    return row
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a page: no published table can be had in it."""
+    kept = {name: value for name, value in os.environ.items() if name != FOLDER}
+    return {**kept, CACHE: str(folder / ".cache"), "COLUMNS": "80", "PYTHONUTF8": "1"}
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before, place = dict(os.environ), Path.cwd()
+    os.environ.clear()
+    os.environ.update(_surroundings(folder))
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(place)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _sweep(app: Sphinx, error: Exception | None) -> None:
+    while _folders:
+        _folders.popitem()[1].cleanup()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directives."""
+    app.add_directive("file", File)
+    app.add_directive("run", Run)
+    app.add_directive("example", Example)
+    app.add_directive("catalogue", CatalogueTables)
+    app.connect("build-finished", _sweep)
+    return {"parallel_read_safe": False}

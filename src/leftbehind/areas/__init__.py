@@ -1,0 +1,1 @@
+"""Geographies: their codes, the ways between them, and summaries of larger areas."""

@@ -1,0 +1,1 @@
+"""Where figures come from: the catalogue, its files, and a simulated country."""

@@ -1,0 +1,259 @@
+"""The catalogue: every published table, and every geography, as data."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.problems import explain
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+"""A name that is safe as a file name and a column name."""
+
+Kind = Literal["number", "text", "flag"]
+
+
+class Entry(BaseModel):
+    """A part of the catalogue; it never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Geography(Entry):
+    """A kind of area, with its vintage.
+
+    Attributes:
+        title: One such area, in words.
+        plural: Several such areas, in words.
+        nation: Where they cover.
+        vintage: Year of the boundaries.
+        pattern: Regular expression that a whole code matches.
+        codes_in: Table (`register` in a file) whose column of this name lists every code.
+        parent: Geography that these nest in.
+    """
+
+    title: str
+    plural: str = ""
+    nation: str
+    vintage: str
+    pattern: str
+    codes_in: str = Field(default="", alias="register")
+    parent: str = ""
+
+
+class Column(Entry):
+    """How one tidy column comes from a published one.
+
+    Attributes:
+        source: Name of the published column, or several to add up.
+        kind: number, text or flag; default: text for codes and names.
+        blank: What an empty cell means here.
+        low: Smallest value allowed.
+        high: Largest value allowed.
+    """
+
+    source: str | tuple[str, ...] = Field(alias="from")
+    kind: Kind | None = None
+    blank: Literal["missing", "suppressed"] = "missing"
+    low: float | None = Field(default=None, alias="min")
+    high: float | None = Field(default=None, alias="max")
+
+
+def _short_column(value: Any) -> Any:
+    return {"from": value} if isinstance(value, str | list) else value
+
+
+class Pivot(Entry):
+    """How a long table is made wide: one row for each key.
+
+    Attributes:
+        on: Column whose values become columns.
+        values: Column of the values.
+    """
+
+    on: str
+    values: str
+
+
+class Table(Entry):
+    """A published table: what it is, where it is, and what must be true of it.
+
+    Attributes:
+        title: What it holds.
+        publisher: Who published it.
+        licence: Identifier of its licence, a key of LICENCES.
+        geography: Geography of its rows, with vintage.
+        also: Other geographies whose codes it holds (a lookup).
+        date: What the figures are about.
+        address: Where its bytes are.
+        sha256: Checksum of those bytes.
+        bytes: Their number.
+        status: "here to get", "untried" (an address nobody could reach from where
+            this was written), "not public", "derived" (no address; made from others)
+            or "simulated".
+        file: Name in the folder of derived tables, or path of a user's own file.
+        defects: What is known to be odd about it.
+        holds: "table", or "polygons" or "points" that no table reader takes.
+        sheet: Sheet of a workbook.
+        member: File inside a zip.
+        encoding: Encoding of a text file; UTF-8 unless said.
+        pivot: How to make a long table wide.
+        keep: Regular expression of the codes that are kept; others are counted.
+        key: Tidy columns that identify a row; default: the geography.
+        unique: Whether each key comes once.
+        suppressed: Marks in number cells that mean a suppressed value.
+        rows: Number of rows after `keep`; none: not checked.
+        columns: Tidy column names and where they come from.
+        share: Tidy column of the share of an area that lies in another (a lookup).
+    """
+
+    title: str
+    publisher: str = ""
+    licence: str = "unstated"
+    geography: str = ""
+    also: tuple[str, ...] = ()
+    date: str = ""
+    address: str = ""
+    sha256: str = ""
+    bytes: int = 0
+    status: Literal["here to get", "untried", "not public", "derived", "simulated", "own"] = (
+        "here to get"
+    )
+    file: str = ""
+    defects: str = ""
+    holds: Literal["table", "polygons", "points"] = "table"
+    sheet: str = ""
+    member: str = ""
+    encoding: str = "utf-8"
+    pivot: Pivot | None = None
+    keep: str = ""
+    key: tuple[str, ...] = ()
+    unique: bool = True
+    suppressed: tuple[str, ...] = ()
+    rows: int | None = None
+    columns: dict[Name, Annotated[Column, BeforeValidator(_short_column)]] = Field(
+        default_factory=dict
+    )
+    share: str = ""
+
+    @model_validator(mode="after")
+    def _key_is_a_column(self) -> Self:
+        for name in (*self.key, self.share):
+            if name and self.columns and name not in self.columns:
+                raise ValueError(f"{name} is not among the columns")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that identify a row."""
+        return self.key or ((self.geography,) if self.geography else ())
+
+    @property
+    def geographies(self) -> tuple[str, ...]:
+        """Every geography whose codes the table holds, its own first."""
+        return (self.geography, *self.also) if self.geography else self.also
+
+
+class Catalogue(Entry):
+    """All tables and geographies that a study can name."""
+
+    geography: dict[Name, Geography]
+    table: dict[Name, Table]
+
+    def entry(self, name: str) -> Table:
+        """The entry of a table.
+
+        Raises:
+            LeftBehindError: If there is none, with the nearest name.
+        """
+        if name not in self.table:
+            raise LeftBehindError(
+                f"there is no table called {name}", mend=nearest(name, self.table)
+            )
+        return self.table[name]
+
+    def kind_of_area(self, name: str) -> Geography:
+        """The geography of that name.
+
+        Raises:
+            LeftBehindError: If there is none, with the nearest name.
+        """
+        if name not in self.geography:
+            raise LeftBehindError(
+                f"there is no geography called {name}", mend=nearest(name, self.geography)
+            )
+        return self.geography[name]
+
+    def with_own(self, tables: dict[str, Table], kinds: dict[str, Geography]) -> Catalogue:
+        """This catalogue with a study's own tables and geographies.
+
+        Raises:
+            LeftBehindError: If a study's name is taken.
+        """
+        taken = (set(tables) & set(self.table)) | (set(kinds) & set(self.geography))
+        if taken:
+            raise LeftBehindError(
+                f"the name {min(taken)} is taken by the catalogue", mend="give it another name"
+            )
+        return Catalogue(geography={**self.geography, **kinds}, table={**self.table, **tables})
+
+
+LICENCES = {
+    "OGL-UK-3.0": (
+        "Open Government Licence v3.0",
+        "Contains public sector information licensed under the Open Government Licence v3.0.",
+    ),
+    "OGL-UK-3.0-OS": (
+        "Open Government Licence v3.0",
+        "Source: Office for National Statistics licensed under the Open Government Licence "
+        "v3.0. Contains OS data © Crown copyright and database right.",
+    ),
+    "OCSI-LT": (
+        "© OCSI / Local Trust, terms unclear",
+        "Community Needs Index © OCSI / Local Trust; its terms of reuse are not clear. "
+        "Ask OCSI before you hand its values on.",
+    ),
+    "MIT-OGL": (
+        "MIT, from OGL sources",
+        "Modelled by the British Red Cross (MIT) from sources under the Open Government "
+        "Licence v3.0.",
+    ),
+    "mixed-open": (
+        "mostly CC-BY-4.0 and OGL",
+        "360Giving publishers; each grant has its publisher's licence.",
+    ),
+    "simulated": ("none needed", "Simulated figures of an invented country; no real place."),
+    "unstated": ("not stated", "The study does not state the licence of its own tables."),
+}
+"""The licences of the catalogued tables: name and the notice they ask for."""
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The catalogue that comes with the package.
+
+    Example:
+        >>> catalogue().entry("imd2025_england_lsoa21").rows
+        33755
+    """
+    folder = resources.files("leftbehind.data")
+    tables: dict[str, Any] = {}
+    for name in ("geographies.toml", "catalogue.toml"):
+        tables |= tomllib.loads((folder / name).read_text("utf-8"))
+    try:
+        return Catalogue.model_validate(tables)
+    except ValidationError as error:
+        raise explain(error, Catalogue, where="catalogue.toml") from error

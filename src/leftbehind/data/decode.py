@@ -1,0 +1,193 @@
+"""From the bytes of a file to a frame of its own columns: CSV, Parquet, Excel, R."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from leftbehind.data.catalogue import Table
+from leftbehind.errors import LeftBehindError, nearest
+
+LONGEST_LINE = 1 << 20
+"""A first line longer than this (1 MiB) is no header."""
+
+_MAGIC = {
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "a gzip file",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
+}
+
+
+def decode(path: Path, entry: Table) -> pl.DataFrame:
+    """Read every column of a file as the file has it.
+
+    Args:
+        path: A .csv, .csv.gz, .zip (holding one CSV named by the entry), .parquet,
+            .xlsx or .rda file.
+        entry: The catalogue entry: sheet, member, encoding.
+
+    Returns:
+        The columns under their own names; those of a CSV are all text.
+
+    Raises:
+        LeftBehindError: Naming the file, and what is wrong with it.
+    """
+    where = str(path)
+    if path.stat().st_size == 0:
+        raise LeftBehindError("the file is empty", where=where, mend="get it again")
+    kind = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
+    match kind.lower():
+        case ".csv" | ".tsv" | ".txt":
+            return _csv(path.read_bytes(), entry, where)
+        case ".csv.gz":
+            try:
+                return _csv(gzip.decompress(path.read_bytes()), entry, where)
+            except (OSError, EOFError) as error:
+                raise LeftBehindError(f"not a whole gzip file: {error}", where=where) from error
+        case ".zip":
+            return _csv(_member(path, entry.member), entry, f"{where}, {entry.member}")
+        case ".parquet":
+            return _parquet(path)
+        case ".xlsx":
+            return _excel(path, entry.sheet)
+        case ".rda" | ".rdata":
+            return _rda(path)
+    raise LeftBehindError(
+        f"files ending in {path.suffix or 'nothing'} are not read",
+        where=where,
+        mend="save it as .csv, .parquet, .xlsx or .rda",
+    )
+
+
+def _csv(data: bytes, entry: Table, where: str) -> pl.DataFrame:
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise LeftBehindError(
+                f"this is {kind}, not CSV text", where=where, mend="give it its own ending"
+            )
+    text = _text(data, entry.encoding, where)
+    first = text.find("\n", 0, LONGEST_LINE)
+    if first < 0 and len(text) > LONGEST_LINE:
+        raise LeftBehindError(
+            f"the first line does not end within {LONGEST_LINE:,} characters",
+            where=where,
+            mend="check that it is a CSV with one row a line",
+        )
+    if not text.strip():
+        raise LeftBehindError("the file is empty", where=where, mend="get it again")
+    try:
+        return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).splitlines()[0]
+        raise LeftBehindError(f"not a CSV that can be read: {reason}", where=where) from error
+
+
+def _text(data: bytes, encoding: str, where: str) -> str:
+    if encoding.lower().replace("-", "") == "utf8":
+        for mark in (b"\xff\xfe", b"\xfe\xff"):
+            if data.startswith(mark):
+                raise LeftBehindError(
+                    "the text is UTF-16, not UTF-8",
+                    where=where,
+                    mend='save it as UTF-8, or say encoding = "utf-16" in the table\'s entry',
+                )
+        encoding = "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except LookupError as error:
+        raise LeftBehindError(f"there is no encoding {encoding}", where=where) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LeftBehindError(
+            f"line {line} is not {encoding.removesuffix('-sig').upper()} text "
+            f"(byte 0x{data[error.start]:02X}); it may be Windows-1252",
+            where=where,
+            mend='save it as UTF-8, or say encoding = "windows-1252" in the table\'s entry',
+        ) from error
+
+
+def _member(path: Path, member: str) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if member not in archive.namelist():
+                raise LeftBehindError(
+                    f"the archive holds no {member or 'member that the entry names'}",
+                    where=str(path),
+                    mend=nearest(member, archive.namelist()),
+                )
+            return archive.read(member)
+    except zipfile.BadZipFile as error:
+        raise LeftBehindError(f"not a whole zip archive: {error}", where=str(path)) from error
+
+
+def _parquet(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise LeftBehindError(
+            "not a whole Parquet file",
+            where=str(path),
+            mend="get it again; it may have been cut off",
+        ) from error
+
+
+def _excel(path: Path, sheet: str) -> pl.DataFrame:
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(path)
+    except fastexcel.FastExcelError as error:
+        raise LeftBehindError("not a workbook that can be read", where=str(path)) from error
+    names = book.sheet_names
+    if sheet and sheet not in names:
+        raise LeftBehindError(
+            f"the workbook has no sheet {sheet}", where=str(path), mend=nearest(sheet, names)
+        )
+    if not sheet and len(names) > 1:
+        raise LeftBehindError(
+            f"the workbook has {len(names)} sheets",
+            where=str(path),
+            mend=f'say which in the table\'s entry: sheet = "{names[0]}"',
+        )
+    return book.load_sheet(sheet or names[0]).to_polars()
+
+
+def _rda(path: Path) -> pl.DataFrame:
+    import rdata
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of R classes that it reads as plain ones
+            objects: dict[str, Any] = rdata.read_rda(path)
+    except Exception as error:
+        # The parser raises whatever the bytes lead it to.
+        raise LeftBehindError("not an R data file that can be read", where=str(path)) from error
+    tables = [value for value in objects.values() if hasattr(value, "columns")]
+    if len(tables) != 1:
+        raise LeftBehindError(
+            f"the file holds {len(tables)} tables, not one: {', '.join(objects) or 'nothing'}",
+            where=str(path),
+        )
+    return pl.DataFrame({str(name): _r_column(tables[0][name]) for name in tables[0].columns})
+
+
+def _r_column(column: Any) -> pl.Series:
+    """One column of an R table; R's NA is null."""
+    if column.dtype.kind in "fiu":
+        return (
+            pl.Series(column.to_numpy()).fill_nan(None)
+            if column.dtype.kind == "f"
+            else (pl.Series(column.to_numpy()))
+        )
+    values = column.astype(object).where(column.notna(), None).tolist()
+    if all(value is None or isinstance(value, bool) for value in values):
+        return pl.Series(values, dtype=pl.Boolean)
+    return pl.Series([None if value is None else str(value) for value in values], dtype=pl.String)

@@ -1,0 +1,226 @@
+"""What a run leaves: tables by name and a manifest, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from leftbehind.errors import LeftBehindError, nearest
+
+FORMAT = 1
+"""Version of the folder's layout."""
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The tables of one run of one study, and where they came from.
+
+    Attributes:
+        tables: Polars frames by name: `areas`, `groups`, `cuts`, `profiles`, one
+            `by_<breakdown>` each, one `nodes_<index>` each.
+        manifest: Study, recipes, checksums, versions, seeds, counts and licences;
+            no clock and no paths, so that the same run gives the same bytes.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    manifest: dict[str, Any]
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """A table by name.
+
+        Raises:
+            LeftBehindError: If there is none, with the nearest name.
+        """
+        if name not in self.tables:
+            raise LeftBehindError(
+                f"the results have no table {name}", mend=nearest(name, self.tables)
+            )
+        return self.tables[name]
+
+    @property
+    def areas(self) -> pl.DataFrame:
+        """One row for each area that was judged."""
+        return self["areas"]
+
+    @property
+    def groups(self) -> pl.DataFrame:
+        """One row for each group, with its areas and people."""
+        return self["groups"]
+
+    @property
+    def list_of(self) -> str:
+        """The group that the study is about."""
+        return str(self.manifest["list_of"])
+
+    @property
+    def indices(self) -> dict[str, str]:
+        """The indices by name, with their titles."""
+        return {name: index["title"] for name, index in self.manifest["index"].items()}
+
+    def on_list(self) -> pl.DataFrame:
+        """The areas of the group that the study is about, the deepest inside first.
+
+        The order is that of `margin`: the ranks by which an area is inside the cut that
+        decides. Near misses continue it below zero.
+        """
+        inside = self.areas.filter(pl.col(f"in_{self.list_of}"))
+        return inside.sort("margin", "area", descending=[True, False])
+
+    def near_misses(self) -> pl.DataFrame:
+        """The areas narrowly outside, the nearest first."""
+        return self.areas.filter("near_miss").sort("margin", "area", descending=[True, False])
+
+    def differences(self) -> pl.DataFrame:
+        """The areas on which the computed and the published list differ, if one is named."""
+        if "published" not in self.areas.columns:
+            return self.areas.clear()
+        differ = pl.col("published") != pl.col(f"in_{self.list_of}")
+        return self.areas.filter(differ).sort("published", "margin", "area", descending=True)
+
+    def write(self, folder: Path | str) -> Path:
+        """Write everything into a folder, moved into place whole.
+
+        Args:
+            folder: A new or empty folder, or one that holds earlier results, which are
+                replaced only when all of the new ones are written.
+
+        Returns:
+            The folder.
+
+        Raises:
+            LeftBehindError: If the folder holds something else or cannot be written.
+        """
+        place = Path(folder)
+        refuse_foreign(place)
+        partial = None
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            partial = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+            for name, frame in self.tables.items():
+                frame.write_parquet(partial / f"{name}.parquet", compression="zstd")
+            text = json.dumps(self.manifest, indent=1, ensure_ascii=False)
+            (partial / MANIFEST).write_text(text + "\n", "utf-8")
+            partial.chmod(0o755)
+            _swap(partial, place)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise LeftBehindError(
+                f"the results could not be written: {error}; what was there is still there",
+                where=str(place),
+                mend="make room or name another folder with --out",
+            ) from error
+        finally:
+            if partial is not None:
+                shutil.rmtree(partial, ignore_errors=True)
+        return place
+
+    def _repr_html_(self) -> str:
+        from leftbehind.show.html import results_html
+
+        return results_html(self)
+
+
+def read_results(folder: Path | str) -> Results:
+    """Read the results that a run wrote.
+
+    Raises:
+        LeftBehindError: If the folder holds no results, or of another format.
+    """
+    place = Path(folder)
+    try:
+        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise LeftBehindError(
+            "there are no results here",
+            where=str(place),
+            mend="run: leftbehind run STUDY --out DIR",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise LeftBehindError(f"the manifest cannot be read: {error}", where=str(place)) from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise LeftBehindError(
+            f"these are not results of format {FORMAT}",
+            where=str(place),
+            mend="run the study again",
+        )
+    tables = {}
+    for name in manifest["tables_written"]:
+        file = place / f"{name}.parquet"
+        try:
+            tables[name] = pl.read_parquet(file)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise LeftBehindError(
+                "this table of the results is missing or not whole",
+                where=str(file),
+                mend="run the study again",
+            ) from error
+    return Results(tables, manifest)
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there whole.
+
+    Raises:
+        LeftBehindError: If it cannot be written; what was there is still there.
+    """
+    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(file)
+    except OSError as error:
+        raise LeftBehindError(
+            f"the file could not be written: {error.strerror}",
+            where=str(file),
+            mend="name another place with --out",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def refuse_foreign(place: Path) -> None:
+    """Refuse a folder that holds anything but earlier results, or cannot be written.
+
+    Raises:
+        LeftBehindError: With what is wrong and what to do.
+    """
+    if place.exists() and not place.is_dir():
+        raise LeftBehindError(
+            "this is a file, not a folder", where=str(place), mend="name a folder"
+        )
+    if place.is_dir() and any(place.iterdir()) and not (place / MANIFEST).is_file():
+        raise LeftBehindError(
+            "the folder holds files that are no results of leftbehind",
+            where=str(place),
+            mend="name a new or empty folder; nothing was touched",
+        )
+    above = next(p for p in (place, *place.absolute().parents) if p.exists())
+    parent = place.absolute().parent if place.exists() else above
+    if not os.access(parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+        raise LeftBehindError(
+            "the folder is not writable", where=str(place), mend="name another folder with --out"
+        )
+
+
+def _swap(new: Path, place: Path) -> None:
+    """Put a folder in the place of another; at any failure the old one is back."""
+    if not place.exists():
+        new.rename(place)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{place.name}.old.", dir=place.parent))
+    place.replace(old)  # an empty folder may be replaced by a rename
+    try:
+        new.rename(place)
+    except BaseException:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

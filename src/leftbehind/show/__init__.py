@@ -1,0 +1,1 @@
+"""What people see: words, tables, files, notebooks."""

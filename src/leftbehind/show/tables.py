@@ -1,0 +1,173 @@
+"""Tables for the terminal: right-aligned figures, short headings, one look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from leftbehind.results import Results
+from leftbehind.show.words import CutWords, names_of, rule_sentence
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def table(
+    frame: pl.DataFrame, headings: dict[str, str], *, digits: dict[str, int] | None = None
+) -> Table:
+    """A frame as a table for the terminal.
+
+    Args:
+        frame: The rows.
+        headings: The columns to show, in order, and their headings.
+        digits: Decimals of columns that are no whole numbers; 1 unless said.
+
+    Returns:
+        A rich table.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE, pad_edge=False)
+    for column, heading in headings.items():
+        numeric = frame.schema[column].is_numeric()
+        shown.add_column(heading, justify="right" if numeric else "left", no_wrap=numeric)
+    for row in frame.select(list(headings)).iter_rows(named=True):
+        shown.add_row(
+            *(Text(cell(value, (digits or {}).get(name, 1))) for name, value in row.items())
+        )
+    return shown
+
+
+def cell(value: Any, digits: int = 1) -> str:
+    """One value as text; nothing is an en dash, never a zero.
+
+    Example:
+        >>> cell(12345), cell(2.25, 1), cell(None), cell(True)
+        ('12,345', '2.2', '–', 'yes')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}".replace("-", "−")
+    if isinstance(value, float):
+        return f"{value:,.{digits}f}".replace("-", "−")
+    return str(value)
+
+
+def rule_above(results: Results) -> str:
+    """N, cut, rounding and ties of the list: what stands above it wherever it is shown."""
+    study = results.manifest["study"]
+    rule = study.get("rule", {})
+    cuts = [
+        CutWords(row["index"], row["asked"], row["areas"], row["rank"], row["score"], row["tied"])
+        for row in results["cuts"].iter_rows(named=True)
+        if row["group"] == results.list_of
+    ]
+    return rule_sentence(
+        cuts,
+        results.manifest["area_plural"],
+        rule.get("rounding", "floor"),
+        rule.get("ties", "inside"),
+    )
+
+
+def group_title(results: Results, name: str) -> str:
+    """What a group is called in anything shown."""
+    return str(results.manifest["study"]["group"][name].get("title") or name)
+
+
+def groups_table(results: Results) -> Table:
+    """Groups with their areas and people, the published number beside the computed."""
+    frame = results.groups.with_columns(
+        pl.col("group").map_elements(lambda g: group_title(results, g), return_dtype=pl.String)
+    )
+    headings = {"group": "Group", "areas": results.manifest["area_plural"], "people": "People"}
+    if "published" in frame.columns:
+        headings["published"] = "Published"
+    return table(frame, headings, digits={"people": 0})
+
+
+def by_table(results: Results, name: str, group: str, *, most: int = 0) -> Table:
+    """One breakdown of one group: areas, of all, share, and the published number."""
+    frame = results[f"by_{name}"].filter(group=group)
+    frame = frame.with_columns(percent=pl.col("share") * 100, name=pl.col("name").fill_null("–"))
+    if most:
+        frame = frame.sort("areas", descending=True).head(most)
+    headings = {"name": name, "areas": "Areas", "of": "Of all", "percent": "%"}
+    if "published" in frame.columns:
+        published = frame.with_columns(published_percent=100 * pl.col("published") / pl.col("of"))
+        headings |= {"published": "Published", "published_percent": "%"}
+        return table(published, headings)
+    return table(frame, headings)
+
+
+def finest_breakdown(areas: pl.DataFrame) -> str:
+    """The column of names of the smallest larger areas, or nothing."""
+    named = [column for column in areas.columns if column.endswith("_name")]
+    return max(named, key=lambda column: areas[column].n_unique(), default="")
+
+
+def list_headings(results: Results, columns: Sequence[str]) -> dict[str, str]:
+    """The columns of the list and their headings."""
+    larger = finest_breakdown(results.areas)
+    headings = {"area": "Code", "name": "Name", larger: larger.removesuffix("_name")}
+    for name in results.indices:
+        headings |= {f"{name}_score": name, f"{name}_rank": "rank", f"{name}_margin": "margin"}
+    headings |= {"margin": "Decides", "published": "Published"}
+    return {column: text for column, text in headings.items() if column in columns}
+
+
+def place_tables(indices: pl.DataFrame, parts: pl.DataFrame) -> list[tuple[str, Table]]:
+    """The tables of one place with a line above each: its indices, its domains."""
+    first = {
+        "title": "Index",
+        "score": "Score",
+        "rank": "Rank",
+        "of": "of",
+        "decile": "Decile",
+        "cut": "Cut",
+        "margin": "Margin",
+        "score_margin": "in score",
+    }
+    second = {
+        "index": "Index",
+        "title": "Domain",
+        "rank": "Rank",
+        "of": "of",
+        "contribution": "Adds to score",
+        "above_average": "Against average",
+    }
+    return [
+        ("Rank 1 is the highest need; margins count ranks inside the cut.", table(indices, first)),
+        ("What it is made of", table(parts, second)),
+    ]
+
+
+def differences_in_words(results: Results) -> list[str]:
+    """How the computed and the published list differ, each area with its margin."""
+    differ = results.differences()
+    if "published" not in results.areas.columns:
+        return []
+    title = results.manifest["study"]["published"]["title"]
+    inside = results.areas[f"in_{results.list_of}"]
+    published = results.areas["published"].fill_null(value=False)
+    both = int((inside & published).sum())
+    lines = [
+        f"Computed {int(inside.sum()):,}, published {int(published.sum()):,} ({title}); "
+        f"{both:,} on both."
+    ]
+    for on, words in ((True, "Published, not computed"), (False, "Computed, not published")):
+        part = differ.filter(published=on)
+        if part.height:
+            margins = [
+                f"{name}, margin {cell(margin)}"
+                for name, margin in zip(part["name"], part["margin"], strict=True)
+            ]
+            lines.append(f"{words}: {names_of(margins, part['area'].to_list())}.")
+    return lines

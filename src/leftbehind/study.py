@@ -1,0 +1,308 @@
+"""The study file: how need is measured and who counts as left behind, as data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from leftbehind.areas.summarise import Measure
+from leftbehind.data.catalogue import Geography, Name, Table
+from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.groups import Conventions, Group, Worst, two_by_two
+from leftbehind.index.spec import Recipe, read_recipe, recipe
+from leftbehind.problems import explain
+
+Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
+"""One name, or several in order."""
+
+
+class Part(BaseModel):
+    """A part of a study; it never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Index(Part):
+    """One index of a study: a recipe and the figures it is made from.
+
+    Attributes:
+        title: What it is called in anything shown.
+        recipe: The recipe's name, or the path of a recipe file beside the study.
+        data: Tables that hold its columns.
+        start: Nodes to take as published; none: the highest that the data hold.
+        lookup: Lookups from the data's geography to the one that is judged.
+        people: Table (or table.column) of the people that averages are weighted by.
+        summarise: How small areas become the areas that are judged.
+        node: Changes to nodes of the recipe.
+        indicator: Changes to indicators of the recipe.
+    """
+
+    title: str = ""
+    recipe: str
+    data: Names
+    start: Names = ()
+    lookup: Names = ()
+    people: str = ""
+    summarise: Measure = "average score"
+    node: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    indicator: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+class Published(Part):
+    """A published list that the computed one is set beside.
+
+    Attributes:
+        title: What list it is, and of when.
+        group: The group it is a list of.
+        flag: table.column that is true for its areas.
+    """
+
+    title: str
+    group: Name
+    flag: str
+
+
+class SimulationSize(Part):
+    """Which invented country the simulated tables are of.
+
+    Attributes:
+        areas: Number of small areas.
+        seed: Seed of its random numbers.
+    """
+
+    areas: int = Field(default=6_000, ge=1, le=5_000_000)
+    seed: int = Field(default=2020, ge=0)
+
+
+class Study(Part):
+    """A whole study.
+
+    Attributes:
+        name: Identifier.
+        title: What it is about.
+        notes: What a reader should know before using it.
+        areas: Geography that is judged.
+        base: Table whose rows are the areas whose number is N; none: the areas that
+            have every index.
+        people: Table (or table.column) of residents of the areas that are judged.
+        index: The indices by name.
+        rule: How shares become cuts.
+        group: The groups in order; none, with two indices: the usual four.
+        near: How far outside the cut a near miss may be.
+        published: A published list to stand beside.
+        by: Breakdowns: geography or class, and the lookups that lead there.
+        table: The study's own tables.
+        geography: The study's own geographies.
+        simulation: Which invented country, where simulated tables are named.
+    """
+
+    name: Name
+    title: str
+    notes: str = ""
+    areas: Name
+    base: str = ""
+    people: str = ""
+    index: dict[Name, Index]
+    rule: Conventions = Conventions()
+    group: dict[Name, Group] = Field(default_factory=dict)
+    near: Worst = Field(default="1%", validate_default=True)
+    published: Published | None = None
+    by: dict[Name, Names] = Field(default_factory=dict)
+    table: dict[Name, Table] = Field(default_factory=dict)
+    geography: dict[Name, Geography] = Field(default_factory=dict)
+    simulation: SimulationSize = SimulationSize()
+    recipes: dict[Name, Recipe] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_groups(cls, value: Any) -> Any:
+        if isinstance(value, dict) and not value.get("group") and len(value.get("index", ())) == 2:
+            return {**value, "group": two_by_two(*value["index"])}
+        return value
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        if not self.index:
+            raise ValueError("a study needs at least one [index.NAME]")
+        if not self.group:
+            raise ValueError("a study needs at least one [group.NAME]")
+        for name, group in self.group.items():
+            for key in (*group.worst, *group.floor):
+                if key not in self.index:
+                    raise ValueError(
+                        f"group.{name} names no index: {key}; {nearest(key, self.index)}"
+                    )
+            for other in group.unless:
+                if other not in self.group:
+                    raise ValueError(
+                        f"group.{name}.unless names no group: {other}; {nearest(other, self.group)}"
+                    )
+            if not (group.worst or group.rest or group.floor):
+                raise ValueError(f"group.{name} says nothing: give it `worst`, `floor` or `rest`")
+            if group.at_least is not None and not 1 <= group.at_least <= len(group.worst):
+                raise ValueError(
+                    f"group.{name}.at_least is {group.at_least} of {len(group.worst)} conditions"
+                )
+        if self.published and self.published.group not in self.group:
+            raise ValueError(f"published.group names no group: {self.published.group}")
+        return self
+
+    @property
+    def list_of(self) -> str:
+        """The group that the study is about: the published one's, or the first."""
+        return self.published.group if self.published else next(iter(self.group))
+
+    def tables_named(self) -> list[str]:
+        """Every table that the study names, each once, in order."""
+        named = [self.base, self.people]
+        for index in self.index.values():
+            named += [*index.data, *index.lookup, index.people]
+        named += [table for tables in self.by.values() for table in tables]
+        named.append(self.published.flag if self.published else "")
+        return list(dict.fromkeys(name.partition(".")[0] for name in named if name))
+
+    def _repr_html_(self) -> str:
+        from leftbehind.show.html import study_html
+
+        return study_html(self)
+
+
+def study_names() -> list[str]:
+    """The names of the shipped studies.
+
+    Example:
+        >>> "england-2020" in study_names()
+        True
+    """
+    folder = resources.files("leftbehind") / "studies"
+    return sorted(
+        f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")
+    )
+
+
+def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
+    """Read a study, patch it, and check it whole before anything runs.
+
+    Args:
+        name: A shipped study's name, or the path of a study file.
+        changes: Patches such as "group.left-behind.worst.need=15%".
+
+    Returns:
+        The study, with its recipes read and patched.
+
+    Raises:
+        LeftBehindError: Naming the file and the key at fault.
+
+    Example:
+        >>> read_study("england-2020", ["near=2%"]).near
+        Share(of_all=0.02, number=None)
+    """
+    tables, folder, where = _read(str(name), ())
+    for change in changes:
+        _patch(tables, change)
+    for entry in tables.get("table", {}).values():
+        if isinstance(entry, dict) and "file" in entry:
+            entry.setdefault("status", "own")
+            entry["file"] = str(folder / str(entry["file"]))
+    try:
+        found = Study.model_validate(tables)
+    except ValidationError as error:
+        raise explain(error, Study, where=where) from error
+    return found.model_copy(
+        update={"recipes": {key: _recipe_of(index, folder) for key, index in found.index.items()}}
+    )
+
+
+def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], Path, str]:
+    """The tables of a study file, laid over those of the study it extends."""
+    if name in path:
+        raise LeftBehindError(f"studies extend each other in a circle: {' → '.join((*path, name))}")
+    if name in study_names():
+        file = resources.files("leftbehind") / "studies" / f"{name}.toml"
+        text, where, folder, own = file.read_text("utf-8"), f"study {name}", Path(), name
+    else:
+        place = Path(name)
+        if not place.is_file():
+            raise LeftBehindError(
+                f"there is no study {name}",
+                mend=f"{nearest(name, study_names())} Or give the path of a study file",
+            )
+        try:
+            text = place.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise LeftBehindError("a study file is UTF-8 text", where=name) from error
+        where, folder, own = name, place.parent, place.stem
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LeftBehindError(f"not valid TOML: {error}", where=where) from error
+    tables.setdefault("name", own)
+    below = tables.pop("extends", "")
+    if below:
+        nearby = folder / below
+        under, folder_below, _ = _read(
+            str(nearby) if nearby.is_file() else str(below), (*path, name)
+        )
+        tables = _laid_over(under, tables)
+        folder = folder if str(folder) != "." else folder_below
+    return tables, folder, where
+
+
+def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
+        result[key] = _laid_over(below, value) if both else value  # type: ignore[arg-type]
+    return result
+
+
+_MADE = {"rule", "simulation", "node", "indicator", "worst", "floor"}
+"""Tables that a patch may begin; a patch never begins a group or an index, so that a
+mistyped name is an error and not a new group."""
+
+
+def _patch(tables: dict[str, Any], change: str) -> None:
+    path, sign, text = change.partition("=")
+    keys = [key.strip() for key in path.split(".")]
+    if not sign or not all(keys):
+        raise LeftBehindError(
+            f"{change!r} is no change", mend="write it as path.to.key=value, without blanks"
+        )
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        value = text.strip()
+    here = tables
+    inside_recipe = False
+    for depth, key in enumerate(keys[:-1]):
+        inside_recipe = inside_recipe or (depth == 2 and key in {"node", "indicator"})
+        if key not in here and (key in _MADE or inside_recipe):
+            here[key] = {}
+        if not isinstance(here.get(key), dict):
+            at = ".".join(keys[: depth + 1])
+            raise LeftBehindError(
+                f"the change {change!r} reaches nothing: there is no {at}", mend=nearest(key, here)
+            )
+        here[key] = dict(here[key])
+        here = here[key]
+    here[keys[-1]] = value
+
+
+def _recipe_of(index: Index, folder: Path) -> Recipe:
+    tables = read_recipe(index.recipe, beside=folder)
+    for kind in ("node", "indicator"):
+        changes: dict[str, dict[str, Any]] = getattr(index, kind)
+        known = tables.get(kind, {})
+        for name in changes:
+            if name not in known:
+                raise LeftBehindError(
+                    f"{index.recipe} has no {kind} {name}", mend=nearest(name, known)
+                )
+        tables[kind] = _laid_over(known, changes)
+    return recipe(tables)
