@@ -19,7 +19,7 @@ _HOMES = {
     "read_results": "results",
     "read_study": "study",
     "recipe": "index.spec",
-    "run": "runner",
+    "run": "running.run",
 }
 """Where each public name lives; it is loaded when it is first used (PEP 562)."""
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from leftbehind.index.build import build
     from leftbehind.index.spec import Recipe, recipe
     from leftbehind.results import Results, read_results
-    from leftbehind.runner import run
+    from leftbehind.running.run import run
     from leftbehind.study import Study, read_study
 
 

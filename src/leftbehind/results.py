@@ -13,6 +13,8 @@ from typing import Any
 
 import polars as pl
 
+from leftbehind.engine.frames import Frame
+from leftbehind.engine.frames import like as frame_like
 from leftbehind.errors import LeftBehindError, nearest
 
 FORMAT = 1
@@ -46,6 +48,18 @@ class Results:
                 f"the results have no table {name}", mend=nearest(name, self.tables)
             )
         return self.tables[name]
+
+    def table(self, name: str, *, like: Frame) -> Frame:
+        """A table as a frame of the same kind as one that is in hand.
+
+        Args:
+            name: The table.
+            like: A frame of any library, such as one that the study was run on.
+
+        Raises:
+            LeftBehindError: If there is no such table, with the nearest name.
+        """
+        return frame_like(like)(self[name])
 
     @property
     def areas(self) -> pl.DataFrame:

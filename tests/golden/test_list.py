@@ -145,3 +145,49 @@ def test_2025_at_other_thresholds(shelf: Shelf, share: str, areas: int) -> None:
     """Methodology 7.5."""
     both = [f"group.left-behind.worst.{index}={share}" for index in ("deprivation", "need")]
     assert run(read_study("england-2025", both), shelf=shelf).groups["areas"][0] == areas
+
+
+def test_the_list_of_2019_with_imd_2015(shelf: Shelf, tmp_path: Path) -> None:
+    """The 206 of 2019, by shares: 206 wards, 204 of them right. A study extends another."""
+    (tmp_path / "england-2019.toml").write_text(
+        """
+        extends = "england-2020-oa"
+        title = "The list of 2019"
+        [index.deprivation]
+        title = "Index of Multiple Deprivation 2015"
+        recipe = "imd2015"
+        data = "imd2015_england_lsoa11_transformed"
+        [published]
+        title = "The 206 of 2019"
+        flag = "cni2019_england_ward17_206.left_behind"
+        """,
+        "utf-8",
+    )
+    results = run(read_study(tmp_path / "england-2019.toml"), shelf=shelf)
+    on_list = results.areas.filter("in_left-behind")
+    assert results.areas["published"].sum() == 206
+    assert (on_list.height, on_list["published"].sum()) == (206, 204)
+
+
+@pytest.mark.parametrize("make", ["to_pandas", "to_arrow"])
+def test_frames_of_other_kinds_in_and_out(shelf: Shelf, make: str) -> None:
+    whole = shelf.read("cni2019_england_ward17").frame
+    raw = whole.select(
+        ward17_code="ward17",
+        ward17_name="ward17_name",
+        **{
+            "Civic Assets score": "places_transformed",
+            "Civic Assets rank": "places_rank",
+            "Connectedness score": "connectivity_transformed",
+            "Connectedness rank": "connectivity_rank",
+            "Engaged community score": "engaged_transformed",
+            "Engaged community rank": "engaged_rank",
+            "Community Needs Index score": "cni_score",
+            "Community Needs Index rank": "cni_rank",
+            "Left Behind Area?": "left_behind",
+        },
+    )
+    frame = getattr(raw, make)()
+    results = run("england-2020", data={"cni2019_england_ward17": frame}, shelf=shelf)
+    assert results.groups["areas"][0] == 226
+    assert type(results.table("areas", like=frame)) is type(frame)

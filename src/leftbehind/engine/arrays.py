@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +68,8 @@ def percentile(values: Array) -> Array:
         >>> percentile(np.array([5.0, 7.0, 7.0]))
         array([ 0., 75., 75.])
     """
-    others = np.sum(~np.isnan(values), axis=0) - 1.0
-    return np.asarray((rank(values) - 1.0) * (100.0 / np.maximum(others, 1.0)))
+    ranks = rank(values)
+    return np.asarray((ranks - 1.0) * (100.0 / np.maximum(_known(ranks) - 1.0, 1.0)))
 
 
 def normal_score(values: Array) -> Array:
@@ -83,7 +82,10 @@ def normal_score(values: Array) -> Array:
         >>> normal_score(np.array([1.0, 2.0, 3.0, 4.0, 5.0])).round(6)
         array([-0.967422, -0.430727,  0.      ,  0.430727,  0.967422])
     """
-    return _by_half_rank(values, _normal_table)
+    from scipy.special import ndtri
+
+    ranks = rank(values)
+    return np.asarray(ndtri(ranks / (_known(ranks) + 1.0)))
 
 
 def exponential(values: Array, constant: float) -> Array:
@@ -100,7 +102,9 @@ def exponential(values: Array, constant: float) -> Array:
         >>> exponential(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 23.0).round(6)
         array([  5.058046,  11.551504,  20.632707,  35.856824, 100.      ])
     """
-    return _by_half_rank(values, lambda n: _exponential_table(n, constant))
+    ranks = rank(values)
+    share = ranks / _known(ranks)
+    return np.asarray(-constant * np.log1p(share * np.expm1(-100.0 / constant)))
 
 
 def z_score(values: Array) -> Array:
@@ -172,6 +176,11 @@ def each(function: Callable[[Array], Array], values: Sequence[Array]) -> list[Ar
     return [function(value) for value in values]
 
 
+def _known(values: Array) -> Array:
+    """How many areas of each draw are no gaps, and at least 1 to divide by."""
+    return np.asarray(np.maximum(np.sum(~np.isnan(values), axis=0), 1.0))
+
+
 def _each_draw(function: Callable[[Array], Array], values: Array) -> Array:
     if values.ndim == 1:
         return function(values)
@@ -183,14 +192,17 @@ def _each_draw(function: Callable[[Array], Array], values: Array) -> Array:
 
 def _ordered(values: Array) -> tuple[NDArray[np.intp], NDArray[np.bool_], int]:
     """Sort: the order, where a new value starts in it, and how many are no gaps."""
-    order = np.argsort(values)  # NaN sorts last
-    sorted_values = values[order]
-    count = int(np.searchsorted(sorted_values, np.nan))
-    sorted_values = sorted_values[:count]
+    gaps = np.isnan(values)
+    count = values.size - int(np.count_nonzero(gaps))
+    if count < values.size:
+        # Gaps go last as infinity: NumPy's fast sort gives up at the first NaN.
+        values = np.where(gaps, np.inf, values)
+    order = np.argsort(values)[:count]
+    ordered = values[order]
     starts = np.empty(count, dtype=np.bool_)
     starts[:1] = True
-    np.not_equal(sorted_values[1:], sorted_values[:-1], out=starts[1:])
-    return order[:count], starts, count
+    np.not_equal(ordered[1:], ordered[:-1], out=starts[1:])
+    return order, starts, count
 
 
 def _rank_average(values: Array) -> Array:
@@ -209,42 +221,9 @@ def _rank_average(values: Array) -> Array:
 def _place(values: Array) -> Array:
     order, starts, count = _ordered(-values)
     result = np.full(values.size, np.nan)
-    first = np.flatnonzero(starts)
-    sizes = np.diff(np.append(first, count))
-    result[order] = np.repeat(first + 1.0, sizes)
-    return result
-
-
-def _by_half_rank(values: Array, table: Callable[[int], Array]) -> Array:
-    """Look a function of the average rank up: a rank is always a multiple of ½."""
-
-    def one(draw: Array) -> Array:
-        ranks = _rank_average(draw)
-        gaps = np.isnan(ranks)
-        if not gaps.any():
-            return table(ranks.size)[(2.0 * ranks).astype(np.intp)]
-        result = np.full(ranks.size, np.nan)
-        filled = ranks[~gaps]
-        result[~gaps] = table(filled.size)[(2.0 * filled).astype(np.intp)]
+    if starts.all():
+        result[order] = np.arange(1.0, count + 1.0)
         return result
-
-    return _each_draw(one, settle(values))
-
-
-@lru_cache(maxsize=8)
-def _normal_table(count: int) -> Array:
-    from scipy.special import ndtri
-
-    halves = np.arange(2 * count + 1, dtype=np.float64) / 2.0
-    return _frozen(ndtri(halves / (count + 1.0)))
-
-
-@lru_cache(maxsize=32)
-def _exponential_table(count: int, constant: float) -> Array:
-    share = np.arange(2 * count + 1, dtype=np.float64) / (2.0 * count)
-    return _frozen(-constant * np.log1p(-share * -np.expm1(-100.0 / constant)))
-
-
-def _frozen(table: Array) -> Array:
-    table.flags.writeable = False
-    return table
+    first = np.flatnonzero(starts)
+    result[order] = np.repeat(first + 1.0, np.diff(np.append(first, count)))
+    return result

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from leftbehind.engine.arrays import Array, place
+from leftbehind.engine.arrays import Array, each, place
 from leftbehind.engine.frames import Frame, like, to_polars
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.score import SUFFIX, columns_of, score
@@ -54,18 +54,18 @@ def build(
         for name in wanted
         if name in table.columns
     }
-    scores = score(tree, columns, start=start)
+    scores = score(tree, columns, start=start, codes=codes.to_list())
+    passed = [name for name in tree.walk() if name in scores.score]
+    ranks = dict(zip(passed, each(place, [scores.score[name] for name in passed]), strict=True))
     result: list[pl.Series] = [codes]
-    for name in tree.walk():
-        if name not in scores.score:
-            continue
-        ranks = place(scores.score[name])
+    for name in passed:
         if scores.given.get(name) != "rank":
             result.append(_series(name + SUFFIX["score"], scores.score[name]))
-        result.append(_series(f"{name}_rank", ranks).cast(pl.Int64))
+        result.append(_series(f"{name}_rank", ranks[name]).cast(pl.Int64))
         if name == tree.root:
-            ranked = int(np.sum(~np.isnan(ranks)))
-            result.append(_series(f"{name}_decile", np.ceil(10 * ranks / ranked)).cast(pl.Int64))
+            ranked = np.count_nonzero(~np.isnan(ranks[name]))
+            deciles = np.ceil(10 * ranks[name] / max(int(ranked), 1))
+            result.append(_series(f"{name}_decile", deciles).cast(pl.Int64))
     return like(frame)(pl.DataFrame(result))
 
 
@@ -84,15 +84,15 @@ def numbers(table: pl.DataFrame, column: str) -> Array:
             + (f": {series[rows[0]]!r} in row {some(r + 1 for r in rows)}" if rows else ""),
             mend="make it a number column",
         )
-    values = series.cast(pl.Float64)
-    endless = (values.is_nan() | values.is_infinite()).fill_null(value=False)
-    if endless.any():
-        rows = endless.arg_true().to_list()
+    values = series.cast(pl.Float64).to_numpy()
+    endless = ~np.isfinite(values)
+    if np.count_nonzero(endless) > series.null_count():
+        wrong = np.flatnonzero(endless & series.is_not_null().to_numpy())
         raise LeftBehindError(
-            f"column {column} is {values[rows[0]]} in row {some(r + 1 for r in rows)}",
+            f"column {column} is {values[wrong[0]]} in row {some(int(row) + 1 for row in wrong)}",
             mend="leave the cell empty (null) where there is no value",
         )
-    return values.fill_null(float("nan")).to_numpy()
+    return values
 
 
 def _codes(table: pl.DataFrame, area: str) -> pl.Series:
@@ -116,4 +116,4 @@ def _codes(table: pl.DataFrame, area: str) -> pl.Series:
 
 
 def _series(name: str, values: Array) -> pl.Series:
-    return pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
+    return pl.Series(name, values, nan_to_null=True)

@@ -138,6 +138,7 @@ def score(
     *,
     start: Sequence[str] = (),
     weights: Mapping[str, Sequence[Any]] | None = None,
+    codes: Sequence[str] = (),
     verbs: Verbs = cast("Verbs", arrays),
 ) -> Scores:
     """Fold a recipe over columns.
@@ -149,13 +150,14 @@ def score(
         start: Nodes to take as published; none: the highest that the data hold.
         weights: For some nodes, weights of their children in order, each a number or
             an array (draws,), instead of the recipe's.
+        codes: Codes of the areas, to name them in errors.
         verbs: The engine.
 
     Returns:
         Scores of every node passed, in the order of the rows.
 
     Raises:
-        LeftBehindError: Naming the column that is missing, or the row at which a
+        LeftBehindError: Naming the column that is missing, or the areas in which a
             numerator is above its denominator.
 
     Example:
@@ -166,7 +168,7 @@ def score(
         array([300.  ,  46.94])
     """
     result = Scores(recipe, given=starting_nodes(recipe, list(columns), start))
-    _Fold(recipe, columns, weights or {}, verbs, result).node(recipe.root)
+    _Fold(recipe, columns, weights or {}, codes, verbs, result).node(recipe.root)
     return result
 
 
@@ -175,6 +177,7 @@ class _Fold:
     recipe: Recipe
     columns: Mapping[str, Column]
     weights: Mapping[str, Sequence[Any]]
+    codes: Sequence[str]
     verbs: Verbs
     out: Scores
 
@@ -232,15 +235,7 @@ class _Fold:
         of = self._column(leaf.of, name)
         wrong = np.flatnonzero((count > of) if leaf.proportion else (of < 0))
         if wrong.size:
-            row = int(wrong[0])
-            raise LeftBehindError(
-                f"the numerator of {name} is above its denominator {leaf.of} "
-                f"({count[row]:g} of {of[row]:g}) in {wrong.size:,} rows: "
-                f"{some(int(r) + 1 for r in wrong)}",
-                where=self.recipe.name,
-                mend="check that both count the same people at the same date, "
-                "or say proportion = false",
-            )
+            self._refuse_rate(name, leaf, count, of, [int(row) for row in wrong])
         if leaf.shrink:
             labels = cast("NDArray[np.generic]", self._column(leaf.shrink, name))
             result = shrink(count, of, labels)
@@ -248,6 +243,24 @@ class _Fold:
             return result.rate
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(of > 0, count / of, np.nan)
+
+    def _refuse_rate(
+        self, name: str, leaf: Indicator, count: Column, of: Column, rows: list[int]
+    ) -> None:
+        shown = some(
+            f"{self.codes[row]} (row {row + 1})" if self.codes else f"row {row + 1}" for row in rows
+        )
+        what = (
+            f"the numerator of {name} is above its denominator {leaf.of}"
+            if leaf.proportion
+            else f"the denominator {leaf.of} of {name} is negative"
+        )
+        raise LeftBehindError(
+            f"{what}: {count[rows[0]]:g} of {of[rows[0]]:g}, in {shown}",
+            where=self.recipe.name,
+            mend="check that both count the same people at the same date, "
+            "or say proportion = false",
+        )
 
     def _column(self, column: str, wanted_by: str) -> Column:
         try:

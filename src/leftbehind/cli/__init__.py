@@ -1,0 +1,55 @@
+"""The commands: arguments in, calls out, no arithmetic."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from leftbehind.cli import data, studies
+from leftbehind.cli.common import Quiet, hush
+from leftbehind.errors import LeftBehindError
+
+app = typer.Typer(
+    name="leftbehind",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+    help="Which neighbourhoods are left behind, why, and how sure that is.",
+)
+app.add_typer(data.app, name="data")
+app.command()(studies.run)
+app.command()(studies.demo)
+app.command(name="list")(studies.list_areas)
+app.command()(studies.place)
+app.command(name="studies")(studies.shipped)
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 a problem with the input, 2 wrong use."""
+    try:
+        app()
+    except LeftBehindError as error:
+        print(f"leftbehind: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        print("leftbehind: stopped; nothing was left half-written.", file=sys.stderr)
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+@app.callback()
+def _before_any_command(
+    quiet: Quiet = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    hush(quiet)
+    if version:
+        from leftbehind import __version__
+
+        print(f"leftbehind {__version__}")
+        raise typer.Exit

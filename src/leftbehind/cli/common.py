@@ -1,0 +1,125 @@
+"""What the commands share: options, how loud to be, where tables go."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from leftbehind.show.files import Format
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+    from leftbehind.results import Results
+
+RESULTS = Path("results")
+"""Where `run` puts the results of a study unless told otherwise: results/STUDY."""
+
+FIRST = "england-2020"
+"""The study that is meant where none is named and there are no results yet."""
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
+Form = Annotated[Format, typer.Option("--format", "-f", help="How the table is written.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Patch the study: group.left-behind.worst.need=15%"),
+]
+What = Annotated[
+    str, typer.Argument(help="A study, a study file, or a folder of results. None: the latest.")
+]
+
+
+class _Loudness:
+    quiet = False
+
+
+def hush(quiet: bool) -> None:
+    """Be quiet from now on, if asked; nothing makes it loud again."""
+    _Loudness.quiet = _Loudness.quiet or quiet
+
+
+def is_quiet() -> bool:
+    """Whether only results and errors are to be said."""
+    return _Loudness.quiet
+
+
+def results_of(what: str, changes: list[str] | None) -> Results:
+    """The results that are meant: a folder's, a study's (run now), or the latest."""
+    from leftbehind.results import MANIFEST, read_results
+
+    if not what and not changes:
+        written = [folder for folder in RESULTS.glob("*/") if (folder / MANIFEST).is_file()]
+        latest = max(written, key=lambda folder: (folder / MANIFEST).stat().st_mtime, default=None)
+        if latest is not None:
+            note(f"From {latest}")
+            return read_results(latest)
+        note(f"There are no results in {RESULTS} yet, so this runs {FIRST}.")
+    if what and Path(what).is_dir():
+        if changes:
+            raise typer.BadParameter("--set changes a study; results are already made")
+        return read_results(Path(what))
+    from leftbehind.running.run import run as run_study
+    from leftbehind.study import read_study
+
+    with reading() as tell:
+        return run_study(read_study(what or FIRST, changes or ()), tell=tell)
+
+
+def console_for(out: Path | None) -> Console:
+    """A console on the terminal, or one that records for a file."""
+    from rich.console import Console
+
+    if out:
+        return Console(record=True, file=io.StringIO(), width=140)
+    # A pipe has no width of its own, and a table cut to 80 columns is no table.
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+
+
+def close(console: Console, out: Path | None) -> None:
+    """Write what was recorded into its file."""
+    if out:
+        _save(out, console.export_text().encode())
+
+
+def write(frame: pl.DataFrame, form: Format, out: Path | None) -> None:
+    """Write a table for machines, into a file or to standard output."""
+    from leftbehind.show.files import as_bytes
+
+    data = as_bytes(frame, form)
+    if out:
+        _save(out, data)
+    elif form in (Format.parquet, Format.xlsx) and sys.stdout.isatty():
+        raise typer.BadParameter(f"{form} is no text: name a file with --out")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _save(out: Path, data: bytes) -> None:
+    from leftbehind.results import write_whole
+
+    write_whole(out, data)
+    note(f"Written: {out}")
+
+
+def note(text: str) -> None:
+    """Say something in passing, on standard error."""
+    if not _Loudness.quiet:
+        print(text, file=sys.stderr)
+
+
+@contextmanager
+def reading() -> Iterator[Any]:
+    """Say on a terminal's stderr which table is being read."""
+    from leftbehind.show.progress import status
+
+    with status(quiet=_Loudness.quiet) as tell:
+        yield tell

@@ -1,0 +1,129 @@
+"""Commands about the published tables: what there is, where, get, check."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from leftbehind.cli.common import Form, Out, Quiet, close, console_for, hush, is_quiet, note, write
+from leftbehind.errors import LeftBehindError
+from leftbehind.show.files import Format
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The published tables: what, where, get, check.",
+)
+
+
+@app.command(name="list")
+def data_list(form: Form = Format.table, out: Out = None) -> None:
+    """Every table of the catalogue, and whether it is here."""
+    import polars as pl
+
+    from leftbehind.data.catalogue import LICENCES
+    from leftbehind.data.shelf import Shelf
+
+    shelf = Shelf()
+    frame = pl.DataFrame(
+        [
+            {
+                "id": name,
+                "title": entry.title,
+                "publisher": entry.publisher,
+                "licence": LICENCES[entry.licence][0],
+                "geography": " → ".join(entry.geographies),
+                "date": entry.date,
+                "kB": round(entry.bytes / 1000) or None,
+                "here": shelf.here(name),
+                "status": entry.status,
+            }
+            for name, entry in shelf.catalogue.table.items()
+        ]
+    )
+    if form is not Format.table:
+        write(frame, form, out)
+        return
+    from leftbehind.show.tables import table
+
+    headings = {column: column for column in frame.columns if column not in ("title", "status")}
+    console = console_for(out)
+    console.print(table(frame, headings))
+    close(console, out)
+
+
+@app.command()
+def get(
+    names: Annotated[list[str] | None, typer.Argument(help="Tables to get.")] = None,
+    study: Annotated[str, typer.Option(help="Get every table that this study names.")] = "",
+    mirror: Annotated[
+        str, typer.Option(help="A folder or base address laid out as HOST/PATH.")
+    ] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Download tables into the cache, checked against their sha256."""
+    hush(quiet)
+    from leftbehind.data.fetch import RETRIES, cache_folder, download
+    from leftbehind.data.shelf import Shelf
+    from leftbehind.show.progress import bars
+
+    shelf = Shelf()
+    wanted = [*(names or ()), *(_tables_of(study) if study else ())]
+    if not wanted:
+        raise typer.BadParameter("name at least one table, or --study")
+    entries = [(name, shelf.catalogue.entry(name)) for name in dict.fromkeys(wanted)]
+    with bars(quiet=is_quiet()) as progress:
+        for name, entry in entries:
+            if study and entry.status != "here to get":
+                note(f"{name}: {entry.status}")
+                continue
+            path = download(
+                name, entry, cache_folder(), mirror=mirror, tries=RETRIES, progress=progress
+            )
+            note(f"{name}: {path}")
+
+
+@app.command()
+def where() -> None:
+    """The folders that tables are looked for in, in order."""
+    from leftbehind.data.fetch import FOLDER, cache_folder, data_folder
+
+    print(f"{FOLDER}: {data_folder() or 'not set'}")
+    print(f"cache: {cache_folder()}")
+
+
+@app.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(help="Tables; all that are here.")] = None,
+) -> None:
+    """Read tables that are here and check all that is declared about them."""
+    from leftbehind.data.shelf import Shelf
+
+    shelf = Shelf()
+    wanted = names or [
+        name
+        for name, entry in shelf.catalogue.table.items()
+        if entry.holds == "table" and shelf.here(name)
+    ]
+    problems = 0
+    for name in wanted:
+        entry = shelf.catalogue.entry(name)
+        try:
+            reading = shelf.read(name)
+        except LeftBehindError as error:
+            problems += 1
+            print(f"{name}: NOT as declared: {error}")
+            continue
+        gaps = sum(gap.cells for gap in reading.gaps)
+        print(f"{name}: {reading.frame.height:,} rows as declared, {gaps:,} empty cells")
+        if entry.defects:
+            print(f"  known: {entry.defects}")
+    if problems:
+        raise LeftBehindError(f"{problems} of {len(wanted)} tables are not as declared")
+
+
+def _tables_of(name: str) -> list[str]:
+    from leftbehind.study import read_study
+
+    return read_study(name).tables_named()

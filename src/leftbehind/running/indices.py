@@ -1,0 +1,207 @@
+"""One index of a study: folded where it was published, carried to where it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from leftbehind.areas.lookups import carry, chain
+from leftbehind.areas.summarise import summarise
+from leftbehind.engine.arrays import each, place
+from leftbehind.errors import LeftBehindError, some
+from leftbehind.index.score import Scores, columns_of, score
+from leftbehind.index.spec import Recipe
+from leftbehind.running.tables import Tables, array_of, series_of
+from leftbehind.study import Index, Study
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRun:
+    """One index, folded and carried.
+
+    Attributes:
+        index: What the study says of it.
+        recipe: Its recipe.
+        geography: Where it was folded.
+        codes: Its areas there, in the order of the scores.
+        scores: What the fold left.
+        judged: Columns `area` and `score` where it is judged, and one for each part (child
+            of the root), as it entered the root.
+        lost: Areas that the lookup lost.
+        split: Areas that the lookup shared out.
+    """
+
+    index: Index
+    recipe: Recipe
+    geography: str
+    codes: pl.Series
+    scores: Scores
+    judged: pl.DataFrame
+    lost: tuple[str, ...] = ()
+    split: int = 0
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The children of the root."""
+        return self.recipe.node[self.recipe.root].children
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the judged score is the weighted sum of the judged parts."""
+        root = self.recipe.node[self.recipe.root]
+        return (
+            self.index.summarise == "average score"
+            and root.combine.method == "weighted sum"
+            and root.transform.method == "as is"
+        )
+
+    def about(self) -> dict[str, Any]:
+        """What the manifest says of it."""
+        unknown = int(np.sum(np.isnan(np.asarray(self.scores.index))))
+        return {
+            "title": self.index.title or self.recipe.title,
+            "recipe": self.recipe.model_dump(mode="json", exclude_defaults=True),
+            "geography": self.geography,
+            "starts_from": dict(self.scores.given),
+            "weights": {name: float(weight) for name, weight in self.scores.weight.items()},
+            "adds_up": self.adds_up,
+            "areas_scored": self.codes.len() - unknown,
+            "areas_without_score": unknown,
+            "suppressed_filled_in": self.scores.imputed,
+            "shrunk": self.scores.shrunk,
+            "lost_in_lookup": list(self.lost),
+            "split_in_lookup": self.split,
+        }
+
+    def nodes(self) -> pl.DataFrame:
+        """Every node that was passed, at the geography it was folded on."""
+        names = [name for name in self.recipe.walk() if name in self.scores.score]
+        ranks = each(place, [self.scores.score[name] for name in names])
+        columns = [self.codes]
+        for name, rank in zip(names, ranks, strict=True):
+            if self.scores.given.get(name) != "rank":
+                columns.append(series_of(f"{name}_score", self.scores.score[name]))
+            columns.append(series_of(f"{name}_rank", rank, pl.Int64))
+            if name in self.scores.entered:
+                columns.append(series_of(f"{name}_standardised", self.scores.entered[name]))
+        return pl.DataFrame(columns).sort("area")
+
+
+def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
+    """Fold one index of a study and carry it to the areas that are judged.
+
+    Raises:
+        LeftBehindError: Naming the index, and the table, column or row at fault.
+    """
+    index, recipe = study.index[name], study.recipes[name]
+    try:
+        frame, geography = _data_of(index, tables)
+        codes = frame[geography].alias("area")
+        columns = {
+            column: array_of(frame[column])
+            for column in columns_of(recipe, frame.columns, index.start)
+            if column in frame.columns
+        }
+        scores = score(recipe, columns, start=index.start, codes=codes.to_list())
+        here = IndexRun(index, recipe, geography, codes, scores, _scored(codes, recipe, scores))
+        return (
+            here
+            if geography == study.areas and not index.lookup
+            else _carried(here, study.areas, tables)
+        )
+    except LeftBehindError as error:
+        raise error.at(f"index.{name}") from error
+
+
+def _data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
+    """The columns of all tables of an index, joined on the geography they share."""
+    first, *others = [tables.of_areas(name) for name in index.data]
+    geography, frame = first.entry.geography, first.frame
+    for other in others:
+        if other.entry.geography != geography:
+            raise LeftBehindError(
+                f"two vintages or geographies cannot be joined: {other.name} is on "
+                f"{other.entry.geography}, {first.name} on {geography}",
+                mend="use tables of one geography in `data`, or carry one of them first",
+            )
+        repeated = set(other.frame.columns) & set(frame.columns) - {geography}
+        frame = frame.join(
+            other.frame.drop(repeated), on=geography, how="left", maintain_order="left"
+        )
+    return frame, geography
+
+
+def _scored(codes: pl.Series, recipe: Recipe, scores: Scores) -> pl.DataFrame:
+    parts = recipe.node[recipe.root].children
+    return pl.DataFrame(
+        [codes, series_of("score", scores.index)]
+        + [series_of(part, scores.entered[part]) for part in parts]
+    )
+
+
+def _carried(here: IndexRun, target: str, tables: Tables) -> IndexRun:
+    """The index at another geography, its score by the measure the study names."""
+    index = here.index
+    lookup = chain(index.lookup, here.geography, target, tables.shelf)
+    for table in index.lookup:
+        tables.read(table)
+    if not index.people:
+        raise LeftBehindError(
+            f"averages from {here.geography} to {target} need people to weight by",
+            mend='say people = "TABLE" in the index',
+        )
+    people = tables.column(index.people, here.geography, "people")
+    frame = here.judged.join(
+        people.rename({"value": "people"}), on="area", how="left", maintain_order="left"
+    )
+    without = frame.filter(pl.col("people").is_null())["area"]
+    if without.len():
+        raise LeftBehindError(
+            f"{without.len():,} areas of {index.data[0]} have no people in {index.people}: "
+            f"{some(without)}",
+            mend="name a table of people of the same geography and vintage",
+        )
+    ranked = frame.with_columns(series_of("rank", place(array_of(frame["score"]))))
+    value = index.summarise.replace(" ", "_")
+    summary = summarise(ranked, lookup, (index.summarise,)).rename({value: "score"})
+    # A part counts where the whole is known, so that the parts add up to the score.
+    whole = frame.filter(pl.col("score").is_not_null()).drop("score")
+    carried = carry(whole, lookup, means=here.parts)
+    judged = summary.join(carried.frame, on="area", how="left", maintain_order="left")
+    return IndexRun(
+        index,
+        here.recipe,
+        here.geography,
+        here.codes,
+        here.scores,
+        judged,
+        carried.lost,
+        carried.split,
+    )
+
+
+def profiles(areas: pl.Series, indices: Mapping[str, IndexRun]) -> pl.DataFrame:
+    """The parts of each index for each area that is judged, in long form."""
+    rows = []
+    for name, one in indices.items():
+        joined = areas.to_frame("area").join(
+            one.judged.select("area", *one.parts), on="area", how="left", maintain_order="left"
+        )
+        for part in one.parts:
+            value = array_of(joined[part])
+            added = float(one.scores.weight[part]) * value if one.adds_up else value * np.nan
+            rows.append(
+                pl.DataFrame({"area": areas}).with_columns(
+                    pl.lit(name).alias("index"),
+                    pl.lit(part).alias("part"),
+                    pl.lit(one.recipe.title_of(part)).alias("title"),
+                    series_of("value", value),
+                    series_of("rank", place(value), pl.Int64),
+                    series_of("contribution", added),
+                )
+            )
+    return pl.concat(rows)

@@ -1,0 +1,160 @@
+"""Run a study: from named tables to the list, in one direction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from leftbehind.data.catalogue import LICENCES
+from leftbehind.data.read import Gap
+from leftbehind.data.shelf import Shelf, Simulation
+from leftbehind.engine.frames import Frame, to_polars
+from leftbehind.groups import Cut, identify
+from leftbehind.results import FORMAT, Results
+from leftbehind.running.counting import break_down, groups_table
+from leftbehind.running.indices import IndexRun, profiles, run_index
+from leftbehind.running.judging import areas_table, base_of, judge, names_of, with_published
+from leftbehind.running.tables import Tables, Tell
+from leftbehind.study import Study, read_study
+
+
+def run(
+    study: Study | str,
+    *,
+    data: Mapping[str, Frame] | None = None,
+    shelf: Shelf | None = None,
+    tell: Tell = lambda _: None,
+) -> Results:
+    """Run a study.
+
+    Args:
+        study: A study, or the name or path of one.
+        data: Frames of any kind to use instead of the tables of these names.
+        shelf: Where other tables come from; default: this machine, then the network.
+        tell: Called with the name of each table before it is read.
+
+    Returns:
+        The results; nothing is written.
+
+    Raises:
+        NotHere: If a table cannot be had.
+        LeftBehindError: If a table is not as declared, or the study does not fit it.
+
+    Example:
+        >>> results = run("invented-country")
+        >>> results.groups["group"].to_list()
+        ['left-behind', 'other-deprived', 'high-need-only', 'the-rest']
+    """
+    asked = study if isinstance(study, Study) else read_study(study)
+    tables = Tables(_shelf_of(asked, data or {}, shelf or Shelf()), tell)
+    indices = {name: run_index(asked, name, tables) for name in asked.index}
+    base = base_of(asked, indices, tables)
+    judged = judge(asked, base, indices, tables)
+    members, cuts = identify(asked.group, judged, asked.rule)
+    names = names_of(base, asked.areas, tables)
+    areas = with_published(areas_table(asked, names, judged, members, cuts), asked, tables)
+    areas, counted = break_down(areas, asked, tables)
+    left = {
+        "areas": areas,
+        "groups": groups_table(areas, asked),
+        "cuts": pl.DataFrame([_row(cut) for cut in cuts], schema=_CUTS),
+        "profiles": profiles(areas["area"], indices),
+        **counted,
+        **{f"nodes_{name}": one.nodes() for name, one in indices.items()},
+    }
+    return Results(left, _manifest(asked, indices, tables, left))
+
+
+def _shelf_of(study: Study, data: Mapping[str, Frame], below: Shelf) -> Shelf:
+    """The shelf with the study's own tables and geographies, and the frames in hand."""
+    catalogue = below.catalogue.with_own(study.table, study.geography)
+    catalogue.kind_of_area(study.areas)
+    frames = {name: to_polars(frame) for name, frame in data.items()}
+    for name in frames:
+        catalogue.entry(name)
+    return replace(
+        below,
+        catalogue=catalogue,
+        frames={**below.frames, **frames},
+        simulation=Simulation(study.simulation.areas, study.simulation.seed),
+    )
+
+
+_CUTS = {
+    "group": pl.String,
+    "index": pl.String,
+    "asked": pl.String,
+    "areas": pl.Int64,
+    "rank": pl.Int64,
+    "score": pl.Float64,
+    "tied": pl.Int64,
+}
+
+
+def _row(cut: Cut) -> dict[str, Any]:
+    return {column: getattr(cut, column) for column in _CUTS}
+
+
+def _manifest(
+    study: Study, indices: Mapping[str, IndexRun], tables: Tables, left: Mapping[str, pl.DataFrame]
+) -> dict[str, Any]:
+    """What was run, from which bytes, by which versions; no clock and no paths."""
+    import leftbehind
+
+    used = sorted(tables.readings.values(), key=lambda reading: reading.name)
+    by_licence: dict[str, list[str]] = {}
+    for reading in used:
+        by_licence.setdefault(reading.entry.licence, []).append(reading.name)
+    stated = study.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude={"recipes", "table"}
+    )
+    simulated = any(reading.entry.status == "simulated" for reading in used)
+    return {
+        "format": FORMAT,
+        "study": stated,
+        "list_of": study.list_of,
+        "areas": left["areas"].height,
+        "area_plural": tables.shelf.catalogue.geography[study.areas].plural or "areas",
+        "simulated": simulated,
+        "versions": {
+            "leftbehind": leftbehind.__version__,
+            "numpy": np.__version__,
+            "polars": pl.__version__,
+        },
+        "seeds": {"simulation": study.simulation.seed} if simulated else {},
+        "index": {name: one.about() for name, one in indices.items()},
+        "tables": {
+            reading.name: {
+                "title": reading.entry.title,
+                "publisher": reading.entry.publisher,
+                "licence": reading.entry.licence,
+                "date": reading.entry.date,
+                "sha256": reading.sha256,
+                "rows": reading.frame.height,
+                "rows_dropped": reading.dropped,
+                "gaps": _gaps(reading.gaps),
+            }
+            for reading in used
+        },
+        "licences": [
+            {
+                "licence": LICENCES.get(licence, (licence, ""))[0],
+                "notice": LICENCES.get(licence, ("", ""))[1],
+                "tables": names,
+            }
+            for licence, names in sorted(by_licence.items())
+        ],
+        "tables_written": list(left),
+    }
+
+
+def _gaps(gaps: tuple[Gap, ...]) -> dict[str, dict[str, int]]:
+    """Empty cells by column, and why they are empty."""
+    found: dict[str, dict[str, int]] = {}
+    for gap in gaps:
+        found.setdefault(gap.column, {})[gap.why] = gap.cells
+    return found

@@ -1,0 +1,66 @@
+"""What a run prints: what was read, the rule, the groups, the breakdowns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leftbehind.results import Results
+from leftbehind.show.tables import (
+    by_table,
+    differences_in_words,
+    group_title,
+    groups_table,
+    rule_above,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_run(console: Console, results: Results, *, brief: bool) -> None:
+    """Print what was read and what was found.
+
+    Args:
+        console: Where to.
+        results: The results.
+        brief: Leave out what was read and the licences.
+    """
+    print_notice(console, results)
+    manifest = results.manifest
+    console.print(manifest["study"]["title"], style="bold", markup=False)
+    if not brief:
+        console.print("\nRead:", markup=False)
+        for name, read in manifest["tables"].items():
+            console.print(f"  {name}: {read['rows']:,} rows, {read['publisher']}", markup=False)
+        for name, index in manifest["index"].items():
+            starts = ", ".join(index["starts_from"]) or "its indicators"
+            lost = len(index["lost_in_lookup"])
+            console.print(
+                f"  {name}: {index['title']}, from {starts}"
+                + (f"; {lost:,} areas lost in the lookup" if lost else "")
+                + (f"; {n:,} without a score" if (n := index["areas_without_score"]) else ""),
+                markup=False,
+            )
+    console.print(f"\n{rule_above(results)}", markup=False)
+    without = results.areas["group"].null_count()
+    if without:
+        console.print(f"{without:,} have no score on an index and are in no group.", markup=False)
+    console.print(groups_table(results))
+    for line in differences_in_words(results):
+        console.print(line, markup=False)
+    for table_name in results.tables:
+        if table_name.startswith("by_"):
+            by = table_name.removeprefix("by_")
+            many = results[table_name][by].n_unique() > 20
+            head = f"{group_title(results, results.list_of)} by {by}"
+            console.print(f"\n{head}{', the 10 with most' if many else ''}", markup=False)
+            console.print(by_table(results, by, results.list_of, most=10 if many else 0))
+    for licence in manifest["licences"]:
+        if licence["notice"] and not brief:
+            console.print(f"{licence['licence']}: {licence['notice']}", markup=False)
+
+
+def print_notice(console: Console, results: Results) -> None:
+    """Say that figures are simulated, where they are."""
+    if results.manifest["simulated"]:
+        console.print("SIMULATED figures of an INVENTED country.", style="bold", markup=False)
