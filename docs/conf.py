@@ -199,8 +199,9 @@ def _plain_returns(
 def _skip(
     app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object
 ) -> bool | None:
-    """Leave type aliases out: what they stand for is shown where they are used."""
-    return True if what == "module" and get_origin(obj) is not None else None
+    """Leave type aliases out, which are shown where they are used, and pydantic's settings."""
+    alias = what == "module" and get_origin(obj) is not None
+    return True if alias or name == "model_config" else None
 
 
 def setup(app: Sphinx) -> None:

@@ -13,6 +13,7 @@ import os
 import shlex
 import subprocess
 import sys
+import textwrap
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -31,6 +32,9 @@ from leftbehind.data.catalogue import LICENCES
 from leftbehind.data.fetch import CACHE, FOLDER
 
 _COMMAND = "from leftbehind.cli import main; main()"
+_PIPE, _WIDTH = 140, 90
+"""Characters of a line that the command writes into a pipe, and that a page has room for."""
+
 _LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "text"}
 
 _folders: dict[str, TemporaryDirectory[str]] = {}
@@ -106,8 +110,8 @@ class Run(_Live):
         )
         if done.returncode != self.options.get("exit", 0):
             raise self.stop(f"{command} ended with {done.returncode}:\n{done.stdout}")
-        lines = [line.rstrip().replace("Usage: -c", "Usage: leftbehind") for line in
-                 done.stdout.rstrip().splitlines()]  # fmt: skip
+        said = done.stdout.rstrip().replace("Usage: -c", "Usage: leftbehind")
+        lines = _fitted([line.rstrip() for line in said.splitlines()])
         most = self.options.get("head", len(lines))
         return [*lines[:most], "…"] if len(lines) > most else lines
 
@@ -145,7 +149,7 @@ class Example(_Live):
 class CatalogueTables(SphinxDirective):
     """The catalogue of published tables, one row each."""
 
-    HEADINGS = ("Table", "Publisher and licence", "Areas", "Date", "Rows", "Status")
+    HEADINGS = ("Table", "Publisher and licence", "Areas, date and rows", "Status")
 
     def run(self) -> list[nodes.Node]:
         """Make a table of the catalogue that comes with the package."""
@@ -161,20 +165,37 @@ class CatalogueTables(SphinxDirective):
             ]
             if entry.defects:
                 first.append(nodes.paragraph(text=f"Known defects: {entry.defects}."))
+            rows = f"{entry.rows:,} rows" if entry.rows else ""
+            which = [" → ".join(entry.geographies), entry.date, rows]
             of = [entry.publisher, LICENCES[entry.licence][0]]
             body += _row(
                 [
                     first,
                     [nodes.paragraph(text=text) for text in of if text],
-                    [nodes.paragraph(text=" → ".join(entry.geographies))],
-                    [nodes.paragraph(text=entry.date)],
-                    [nodes.paragraph(text=f"{entry.rows:,}" if entry.rows else "")],
+                    [nodes.paragraph(text=text) for text in which if text],
                     [nodes.paragraph(text=entry.status)],
                 ]
             )
         group += [head, body]
         table += group
         return [table]
+
+
+def _fitted(lines: list[str]) -> list[str]:
+    """Sentences broken again where the page ends; tables are left as they are."""
+    whole: list[str] = []
+    for above, line in zip(["", *lines], lines, strict=False):
+        broken = above and line and len(above) + 1 + len(line.split()[0]) >= _PIPE
+        if broken and not _is_table(above + line):
+            whole[-1] += f" {line}"  # its first word found no room above
+        else:
+            whole.append(line)
+    return [part for line in whole for part in
+            ([line] if _is_table(line) or not line else textwrap.wrap(line, _WIDTH))]  # fmt: skip
+
+
+def _is_table(line: str) -> bool:
+    return "  " in line or "─" in line
 
 
 def _row(cells: list[list[nodes.paragraph]]) -> nodes.row:
