@@ -22,7 +22,8 @@ class LeftBehindError(Exception):
     def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
         self.what, self.where, self.mend = what, where, mend
         text = f"{where}: {what}" if where else what
-        super().__init__(f"{text}. To mend it: {mend}." if mend else f"{text}.")
+        full_stop = "" if mend.endswith(("?", ".", "!")) else "."
+        super().__init__(f"{text}. To mend it: {mend}{full_stop}" if mend else f"{text}.")
 
     def at(self, where: str) -> LeftBehindError:
         """The same problem, found inside something larger."""

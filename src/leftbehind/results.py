@@ -231,10 +231,12 @@ def _swap(new: Path, place: Path) -> None:
         new.rename(place)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{place.name}.old.", dir=place.parent))
-    place.replace(old)  # an empty folder may be replaced by a rename
     try:
+        place.replace(old)  # an empty folder may be replaced by a rename
         new.rename(place)
     except BaseException:
-        old.rename(place)
+        if not place.exists():
+            old.rename(place)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

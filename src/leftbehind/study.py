@@ -121,6 +121,8 @@ class Study(Part):
     @model_validator(mode="before")
     @classmethod
     def _usual_groups(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "recipes" in value:
+            raise ValueError("recipes are named by each index: say recipe = … in [index.NAME]")
         if isinstance(value, dict) and not value.get("group") and len(value.get("index", ())) == 2:
             return {**value, "group": two_by_two(*value["index"])}
         return value
@@ -202,24 +204,20 @@ def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
         >>> read_study("england-2020", ["near=2%"]).near
         Share(of_all=0.02, number=None)
     """
-    tables, folder, where = _read(str(name), ())
+    tables, where = _read(str(name), ())
     for change in changes:
         _patch(tables, change)
-    for entry in tables.get("table", {}).values():
-        if isinstance(entry, dict) and "file" in entry:
-            entry.setdefault("status", "own")
-            entry["file"] = str(folder / str(entry["file"]))
     try:
         found = Study.model_validate(tables)
     except ValidationError as error:
         raise explain(error, Study, where=where) from error
     return found.model_copy(
-        update={"recipes": {key: _recipe_of(index, folder) for key, index in found.index.items()}}
+        update={"recipes": {key: _recipe_of(index) for key, index in found.index.items()}}
     )
 
 
-def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], Path, str]:
-    """The tables of a study file, laid over those of the study it extends."""
+def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    """The tables of a study file, laid over those of the study it extends, and where."""
     if name in path:
         raise LeftBehindError(f"studies extend each other in a circle: {' → '.join((*path, name))}")
     if name in study_names():
@@ -242,15 +240,29 @@ def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], Path, str]:
     except tomllib.TOMLDecodeError as error:
         raise LeftBehindError(f"not valid TOML: {error}", where=where) from error
     tables.setdefault("name", own)
+    _anchor(tables, folder)
     below = tables.pop("extends", "")
     if below:
         nearby = folder / below
-        under, folder_below, _ = _read(
-            str(nearby) if nearby.is_file() else str(below), (*path, name)
-        )
+        under, _ = _read(str(nearby) if nearby.is_file() else str(below), (*path, name))
         tables = _laid_over(under, tables)
-        folder = folder if str(folder) != "." else folder_below
-    return tables, folder, where
+    return tables, where
+
+
+def _anchor(tables: dict[str, Any], folder: Path) -> None:
+    """Make the files that a study names relative to the study's own folder."""
+    for entry in _entries(tables, "table"):
+        if "file" in entry:
+            entry.setdefault("status", "own")
+            entry["file"] = str(folder / str(entry["file"]))
+    for index in _entries(tables, "index"):
+        if str(index.get("recipe", "")).endswith(".toml"):
+            index["recipe"] = str(folder / str(index["recipe"]))
+
+
+def _entries(tables: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    named = tables.get(kind)
+    return [e for e in named.values() if isinstance(e, dict)] if isinstance(named, dict) else []
 
 
 def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -294,8 +306,8 @@ def _patch(tables: dict[str, Any], change: str) -> None:
     here[keys[-1]] = value
 
 
-def _recipe_of(index: Index, folder: Path) -> Recipe:
-    tables = read_recipe(index.recipe, beside=folder)
+def _recipe_of(index: Index) -> Recipe:
+    tables = read_recipe(index.recipe)
     for kind in ("node", "indicator"):
         changes: dict[str, dict[str, Any]] = getattr(index, kind)
         known = tables.get(kind, {})

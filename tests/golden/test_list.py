@@ -109,6 +109,14 @@ def test_the_patched_study_says_so_when_its_table_is_not_here(shelf: Shelf, tmp_
         run("england-2020-oa", shelf=public)
 
 
+def test_near_misses_are_within_one_percent_of_the_cut(best_fit: Results) -> None:
+    near = best_fit.near_misses()
+    assert near.height == 33
+    assert near["margin"].min() >= -74  # 1% of 7,433, rounded down
+    within = best_fit.areas.filter(pl.col("margin").is_between(-74, -1))
+    assert set(within["area"]) == set(near["area"])
+
+
 def test_people_in_the_published_wards(best_fit: Results) -> None:
     assert best_fit.areas.filter("published")["people"].sum() == 2_373_827
 

@@ -11,6 +11,9 @@ from leftbehind.cli import data, studies
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
 
+INTERRUPTED = 130
+"""The exit code of a program that Ctrl-C stopped: 128 and the number of the signal."""
+
 app = typer.Typer(
     name="leftbehind",
     no_args_is_help=True,
@@ -34,9 +37,10 @@ def main() -> None:
     except LeftBehindError as error:
         print(f"leftbehind: {error}", file=sys.stderr)
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        print("leftbehind: stopped; nothing was left half-written.", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # typer has caught the key
+            print("leftbehind: stopped; nothing was left half-written.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None

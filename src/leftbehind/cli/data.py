@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leftbehind.cli.common import Form, Out, Quiet, close, console_for, hush, is_quiet, note, write
 from leftbehind.errors import LeftBehindError
 from leftbehind.show.files import Format
+
+if TYPE_CHECKING:
+    from leftbehind.data.shelf import Shelf
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,7 +26,6 @@ def data_list(form: Form = Format.table, out: Out = None) -> None:
     """Every table of the catalogue, and whether it is here."""
     import polars as pl
 
-    from leftbehind.data.catalogue import LICENCES
     from leftbehind.data.shelf import Shelf
 
     shelf = Shelf()
@@ -32,7 +35,7 @@ def data_list(form: Form = Format.table, out: Out = None) -> None:
                 "id": name,
                 "title": entry.title,
                 "publisher": entry.publisher,
-                "licence": LICENCES[entry.licence][0],
+                "licence": entry.licence,
                 "geography": " → ".join(entry.geographies),
                 "date": entry.date,
                 "kB": round(entry.bytes / 1000) or None,
@@ -78,10 +81,23 @@ def get(
             if study and entry.status != "here to get":
                 note(f"{name}: {entry.status}")
                 continue
-            path = download(
+            here = None if mirror else _whole(name, shelf)
+            path = here or download(
                 name, entry, cache_folder(), mirror=mirror, tries=RETRIES, progress=progress
             )
             note(f"{name}: {path}")
+
+
+def _whole(name: str, shelf: Shelf) -> Path | None:
+    """The file of a table, if it is on this machine and its bytes are right."""
+    from leftbehind.data.fetch import checked, find
+
+    entry = shelf.catalogue.entry(name)
+    path = find(entry, shelf.folder, shelf.cache)
+    try:
+        return path if path and checked(path, entry, name) else None
+    except LeftBehindError:
+        return None  # it is got anew
 
 
 @app.command()

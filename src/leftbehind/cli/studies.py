@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -85,7 +87,8 @@ def demo(
     for table in results.tables:
         print(f"  {folder / table}.parquet")
     first = results.on_list()["name"][0] if results.on_list().height else results.areas["name"][0]
-    print(f'\nNext: leftbehind list {folder}; leftbehind place "{first}" {folder}')
+    command = "leftbehind" if shutil.which("leftbehind") else sys.argv[0]
+    print(f'\nNext: {command} list {folder}; {command} place "{first}" {folder}')
 
 
 def list_areas(

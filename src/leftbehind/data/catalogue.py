@@ -235,7 +235,7 @@ LICENCES = {
         "mostly CC-BY-4.0 and OGL",
         "360Giving publishers; each grant has its publisher's licence.",
     ),
-    "simulated": ("none needed", "Simulated figures of an invented country; no real place."),
+    "simulated": ("no licence needed", "Simulated figures of an invented country; no real place."),
     "unstated": ("not stated", "The study does not state the licence of its own tables."),
 }
 """The licences of the catalogued tables: name and the notice they ask for."""

@@ -129,7 +129,8 @@ class Shelf:
         path = self.file(name)
         digest = checked(path, entry, name)
         declared = entry.model_dump_json(exclude={"title", "file", "defects"})
-        key = hashlib.sha256(f"{READER}{digest}{declared}".encode()).hexdigest()
+        kind = "".join(path.suffixes)
+        key = hashlib.sha256(f"{READER}{digest}{kind}{declared}".encode()).hexdigest()
         place = self.cache / "decoded" / f"{name}-{key[:24]}.parquet"
         cached = _from_cache(place)
         if cached is None:

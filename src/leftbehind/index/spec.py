@@ -181,12 +181,11 @@ def recipe_names() -> list[str]:
     )
 
 
-def read_recipe(name: str, *, beside: Path | None = None) -> dict[str, Any]:
+def read_recipe(name: str) -> dict[str, Any]:
     """Read a recipe as plain data, so that a study can patch it before it is checked.
 
     Args:
         name: A shipped recipe's name, or the path of a TOML file.
-        beside: Folder that a relative path starts from.
 
     Returns:
         The tables of the file, with `name` added.
@@ -195,7 +194,7 @@ def read_recipe(name: str, *, beside: Path | None = None) -> dict[str, Any]:
         LeftBehindError: If there is no such recipe, or the file is not TOML.
     """
     if name.endswith(".toml"):
-        path = (beside or Path()) / name
+        path = Path(name)
         if not path.is_file():
             raise LeftBehindError("there is no such recipe file", where=str(path))
         text, where = path.read_text("utf-8"), str(path)

@@ -106,7 +106,7 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
             for column in columns_of(recipe, frame.columns, index.start)
             if column in frame.columns
         }
-        scores = score(recipe, columns, start=index.start, codes=codes.to_list())
+        scores = _fold(index, recipe, columns, codes)
         here = IndexRun(index, recipe, geography, codes, scores, _scored(codes, recipe, scores))
         return (
             here
@@ -115,6 +115,13 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
         )
     except LeftBehindError as error:
         raise error.at(f"index.{name}") from error
+
+
+def _fold(index: Index, recipe: Recipe, columns: Mapping[str, Any], codes: pl.Series) -> Scores:
+    try:
+        return score(recipe, columns, start=index.start, codes=codes.to_list())
+    except LeftBehindError as error:
+        raise error.at(" and ".join(index.data)) from error
 
 
 def _data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:

@@ -112,6 +112,8 @@ def _manifest(
     stated = study.model_dump(
         mode="json", by_alias=True, exclude_defaults=True, exclude={"recipes", "table"}
     )
+    for name, recipe in study.recipes.items():
+        stated["index"][name]["recipe"] = recipe.name  # never the path of its file
     simulated = any(reading.entry.status == "simulated" for reading in used)
     return {
         "format": FORMAT,

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+CODES = ("id", "area")
+"""Columns that a person copies: they are never broken over two lines."""
+
+
 def table(
     frame: pl.DataFrame, headings: dict[str, str], *, digits: dict[str, int] | None = None
 ) -> Table:
@@ -34,7 +38,10 @@ def table(
     shown = Table(box=box.SIMPLE, pad_edge=False)
     for column, heading in headings.items():
         numeric = frame.schema[column].is_numeric()
-        shown.add_column(heading, justify="right" if numeric else "left", no_wrap=numeric)
+        whole = numeric or column in CODES
+        shown.add_column(
+            heading, justify="right" if numeric else "left", no_wrap=whole, overflow="fold"
+        )
     for row in frame.select(list(headings)).iter_rows(named=True):
         shown.add_row(
             *(Text(cell(value, (digits or {}).get(name, 1))) for name, value in row.items())
