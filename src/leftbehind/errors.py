@@ -47,6 +47,8 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
     names = sorted(set(known))
     folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
+    if not close and len(word) > 2:
+        close = [name for name in folded if word.casefold() in name][:most]
     if close:
         return f"did you mean {' or '.join(folded[name] for name in close)}?"
     shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
