@@ -119,7 +119,7 @@ def list_areas(
     )
 
     console = console_for(out)
-    headings = list_headings(results, on_list.columns)
+    headings = list_headings(results, on_list.columns, console.width)
     print_notice(console, results)
     console.print(results.manifest["study"]["title"], style="bold", markup=False)
     console.print(rule_above(results), markup=False)
@@ -172,7 +172,7 @@ def place(
             console.print(heading, markup=False)
             console.print(shown)
         console.print("Beside it, in the order of the list", markup=False)
-        console.print(table(one.beside, list_headings(results, one.beside.columns)))
+        console.print(table(one.beside, list_headings(results, one.beside.columns, console.width)))
     close(console, out)
 
 

@@ -114,13 +114,15 @@ def _manifest(
     )
     for name, recipe in study.recipes.items():
         stated["index"][name]["recipe"] = recipe.name  # never the path of its file
+    kinds = tables.shelf.catalogue.geography
     simulated = any(reading.entry.status == "simulated" for reading in used)
     return {
         "format": FORMAT,
         "study": stated,
         "list_of": study.list_of,
         "areas": left["areas"].height,
-        "area_plural": tables.shelf.catalogue.geography[study.areas].plural or "areas",
+        "area_plural": kinds[study.areas].plural or "areas",
+        "by": {name: (name in kinds and kinds[name].plural) or name for name in study.by},
         "simulated": simulated,
         "versions": {
             "leftbehind": leftbehind.__version__,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from leftbehind.results import Results
 from leftbehind.show.tables import (
     by_table,
+    by_title,
     differences_in_words,
     group_title,
     groups_table,
@@ -52,7 +53,7 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
         if table_name.startswith("by_"):
             by = table_name.removeprefix("by_")
             many = results[table_name][by].n_unique() > 20
-            head = f"{group_title(results, results.list_of)} by {by}"
+            head = f"{group_title(results, results.list_of)} by {by_title(results, by)}"
             console.print(f"\n{head}{', the 10 with most' if many else ''}", markup=False)
             console.print(by_table(results, by, results.list_of, most=10 if many else 0))
     for licence in manifest["licences"]:

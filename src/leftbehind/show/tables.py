@@ -40,7 +40,11 @@ def table(
         numeric = frame.schema[column].is_numeric()
         whole = numeric or column in CODES
         shown.add_column(
-            heading, justify="right" if numeric else "left", no_wrap=whole, overflow="fold"
+            heading,
+            justify="right" if numeric else "left",
+            no_wrap=whole,
+            overflow="fold",
+            min_width=None if whole else 8,
         )
     for row in frame.select(list(headings)).iter_rows(named=True):
         shown.add_row(
@@ -106,12 +110,18 @@ def by_table(results: Results, name: str, group: str, *, most: int = 0) -> Table
     frame = frame.with_columns(percent=pl.col("share") * 100, name=pl.col("name").fill_null("–"))
     if most:
         frame = frame.sort("areas", descending=True).head(most)
-    headings = {"name": name, "areas": "Areas", "of": "Of all", "percent": "%"}
+    headings = {"name": by_title(results, name), "areas": "Areas", "of": "Of all", "percent": "%"}
     if "published" in frame.columns:
         published = frame.with_columns(published_percent=100 * pl.col("published") / pl.col("of"))
         headings |= {"published": "Published", "published_percent": "%"}
         return table(published, headings)
     return table(frame, headings)
+
+
+def by_title(results: Results, name: str) -> str:
+    """What the larger areas of a breakdown are called, from its name or its column."""
+    by = name.removesuffix("_name")
+    return str(results.manifest["by"].get(by, by))
 
 
 def finest_breakdown(areas: pl.DataFrame) -> str:
@@ -120,12 +130,20 @@ def finest_breakdown(areas: pl.DataFrame) -> str:
     return max(named, key=lambda column: areas[column].n_unique(), default="")
 
 
-def list_headings(results: Results, columns: Sequence[str]) -> dict[str, str]:
-    """The columns of the list and their headings."""
+WIDE = 110
+"""Columns from which on a terminal shows scores and margins of every index; a narrower
+one keeps the ranks and the margin that decides, so that names stay readable."""
+
+
+def list_headings(results: Results, columns: Sequence[str], width: int = WIDE) -> dict[str, str]:
+    """The columns of the list that fit a width, and their headings."""
     larger = finest_breakdown(results.areas)
-    headings = {"area": "Code", "name": "Name", larger: larger.removesuffix("_name")}
+    headings = {"area": "Code", "name": "Name", larger: by_title(results, larger)}
     for name in results.indices:
-        headings |= {f"{name}_score": name, f"{name}_rank": "rank", f"{name}_margin": "margin"}
+        if width < WIDE:
+            headings[f"{name}_rank"] = name
+        else:
+            headings |= {f"{name}_score": name, f"{name}_rank": "rank", f"{name}_margin": "margin"}
     headings |= {"margin": "Decides", "published": "Published"}
     return {column: text for column, text in headings.items() if column in columns}
 
