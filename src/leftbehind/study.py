@@ -37,6 +37,8 @@ class Index(Part):
         start: Nodes to take as published; none: the highest that the data hold.
         lookup: Lookups from the data's geography to the one that is judged.
         people: Table (or table.column) of the people that averages are weighted by.
+        split_by: Table (or table.column) of the people of the areas that a lookup without
+            shares splits others into; their people share them out.
         summarise: How small areas become the areas that are judged.
         node: Changes to nodes of the recipe.
         indicator: Changes to indicators of the recipe.
@@ -48,6 +50,7 @@ class Index(Part):
     start: Names = ()
     lookup: Names = ()
     people: str = ""
+    split_by: str = ""
     summarise: Measure = "average score"
     node: dict[str, dict[str, Any]] = Field(default_factory=dict)
     indicator: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -163,7 +166,7 @@ class Study(Part):
         """Every table that the study names, each once, in order."""
         named = [self.base, self.people]
         for index in self.index.values():
-            named += [*index.data, *index.lookup, index.people]
+            named += [*index.data, *index.lookup, index.people, index.split_by]
         named += [table for tables in self.by.values() for table in tables]
         named.append(self.published.flag if self.published else "")
         return list(dict.fromkeys(name.partition(".")[0] for name in named if name))

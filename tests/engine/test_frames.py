@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -35,3 +36,11 @@ def test_there_and_back(make) -> None:
 def test_no_frame_is_an_error_that_says_so() -> None:
     with pytest.raises(LeftBehindError, match="a list is not a dataframe"):
         to_polars([1, 2])
+
+
+def test_a_relation_of_duckdb_goes_in_and_comes_out() -> None:
+    frame = duckdb.sql("SELECT 'a' AS area, 1.5 AS x UNION ALL SELECT 'b', NULL ORDER BY 1")
+    assert to_polars(frame)["x"].to_list() == [1.5, None]
+    back = like(frame)(to_polars(frame))
+    assert isinstance(back, duckdb.DuckDBPyRelation)
+    assert back.fetchall() == [("a", 1.5), ("b", None)]

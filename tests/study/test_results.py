@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from leftbehind import Results, read_results, read_study, run
+from leftbehind import LeftBehindError, Results, read_results, read_study, run
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +114,29 @@ def test_results_show_in_a_notebook(results: Results) -> None:
     assert "<caption>" in html
     assert "scope=" in html
     assert "left-behind" in read_study("invented-country")._repr_html_()
+
+
+@pytest.mark.data
+def test_a_study_carries_an_index_through_two_vintages(tmp_path: Path, shelf) -> None:
+    """IMD 2025 from LSOAs of 2021 by those of 2011 to wards of 2017."""
+    file = tmp_path / "mixed.toml"
+    text = """
+        extends = "england-2020"
+        title = "CNI 2019 with IMD 2025"
+        [index.deprivation]
+        recipe = "imd2025"
+        data = "imd2025_england_lsoa21"
+        lookup = ["lookup_lsoa11_lsoa21", "lookup_lsoa11_ward17"]
+        people = "population2021_lsoa21"
+        """
+    file.write_text(text, "utf-8")
+    with pytest.raises(LeftBehindError, match=r'split_by = "TABLE" with the people of lsoa11'):
+        run(read_study(file), shelf=shelf)
+    file.write_text(text + 'split_by = "population2019_lsoa11"\n', "utf-8")
+    results = run(read_study(file), shelf=shelf)
+    about = results.manifest["index"]["deprivation"]
+    assert about["lost_in_lookup"] == []
+    assert about["split_in_lookup"] > 0
+    assert "population2019_lsoa11" in results.manifest["tables"]
+    both = results.areas.filter(pl.col("in_left-behind") & pl.col("published"))
+    assert 150 < both.height < 225

@@ -116,7 +116,7 @@ def lookup_from(
             raise LeftBehindError(
                 f"{several.sum():,} rows of {reading.name} split a {source} between several "
                 f"{target}, and nothing says in what shares",
-                mend=f"give the people of {target} areas, or a lookup with shares",
+                mend=f'say split_by = "TABLE" with the people of {target} areas, or use shares',
             )
         pairs = (
             pairs.drop("share")

@@ -153,9 +153,11 @@ def _scored(codes: pl.Series, recipe: Recipe, scores: Scores) -> pl.DataFrame:
 def _carried(here: IndexRun, target: str, tables: Tables) -> IndexRun:
     """The index at another geography, its score by the measure the study names."""
     index = here.index
-    lookup = chain(index.lookup, here.geography, target, tables.shelf)
     for table in index.lookup:
         tables.read(table)
+    lookup = chain(
+        index.lookup, here.geography, target, tables.shelf, people=_split_by(index, tables)
+    )
     if not index.people:
         raise LeftBehindError(
             f"averages from {here.geography} to {target} need people to weight by",
@@ -189,6 +191,15 @@ def _carried(here: IndexRun, target: str, tables: Tables) -> IndexRun:
         carried.lost,
         carried.split,
     )
+
+
+def _split_by(index: Index, tables: Tables) -> pl.DataFrame | None:
+    """The people that split areas are shared out by, if the study names them."""
+    if not index.split_by:
+        return None
+    geography = tables.read(index.split_by.partition(".")[0]).entry.geography
+    found = tables.column(index.split_by, geography, "people")
+    return found.rename({"value": "people"})
 
 
 def profiles(areas: pl.Series, indices: Mapping[str, IndexRun]) -> pl.DataFrame:
