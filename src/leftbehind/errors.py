@@ -21,9 +21,8 @@ class LeftBehindError(Exception):
 
     def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
         self.what, self.where, self.mend = what, where, mend
-        text = f"{where}: {what}" if where else what
-        full_stop = "" if mend.endswith(("?", ".", "!")) else "."
-        super().__init__(f"{text}. To mend it: {mend}{full_stop}" if mend else f"{text}.")
+        text = _ended(f"{where}: {what}" if where else what)
+        super().__init__(f"{text} To mend it: {_ended(mend)}" if mend else text)
 
     def at(self, where: str) -> LeftBehindError:
         """The same problem, found inside something larger."""
@@ -35,6 +34,24 @@ class NotHere(LeftBehindError):
     """A table that is published but could not be had on this machine."""
 
 
+LONGEST = 60
+"""Characters of one name or value that an error shows."""
+
+
+def short(text: str) -> str:
+    """A name or value cut to a length that a person can read.
+
+    Example:
+        >>> len(short("x" * 1_000_000))
+        60
+    """
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", ".", "!")) else f"{sentence}."
+
+
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
     """A phrase that offers the known words nearest to a mistyped one.
 
@@ -44,9 +61,9 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
         >>> nearest("zzz", ["b", "a"])
         'there are: a, b'
     """
-    names = sorted(set(known))
+    names = sorted({short(name) for name in known})
     folded = {name.casefold(): name for name in names}
-    close = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
+    close = difflib.get_close_matches(short(word).casefold(), folded, n=most, cutoff=0.6)
     if not close and len(word) > 2:
         close = [name for name in folded if word.casefold() in name][:most]
     if close:
@@ -62,6 +79,6 @@ def some(items: Iterable[object], *, most: int = 5) -> str:
         >>> some(range(7))
         '0, 1, 2, 3, 4 and 2 more'
     """
-    listed = [str(item) for item in items]
-    shown = ", ".join(listed[:most])
+    listed = list(items)
+    shown = ", ".join(short(str(item)) for item in listed[:most])
     return f"{shown} and {len(listed) - most:,} more" if len(listed) > most else shown

@@ -6,14 +6,14 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from leftbehind.engine.arrays import Array
-from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.errors import LeftBehindError, nearest, some
 
 Flags = NDArray[np.bool_]
 
@@ -28,15 +28,21 @@ class Share(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    of_all: float | None = None
-    number: int | None = None
+    of_all: float | None = Field(default=None, gt=0, le=1)
+    number: int | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.of_all is None) == (self.number is None):
+            raise ValueError("say either a share or a number of areas")
+        return self
 
     def __str__(self) -> str:
         return f"{self.of_all * 100:g}%" if self.of_all is not None else f"{self.number:,}"
 
 
 def _read_share(value: Any) -> Any:
-    if isinstance(value, str) and (match := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", value)):
+    if isinstance(value, str) and (match := re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*", value)):
         share = float(match[1]) / 100
         if 0 < share <= 1:
             return Share(of_all=share)
@@ -48,6 +54,8 @@ def _read_share(value: Any) -> Any:
 
 
 Worst = Annotated[Share, BeforeValidator(_read_share)]
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 Rounding = Literal["floor", "ceil", "nearest"]
 
@@ -101,8 +109,8 @@ class Group(BaseModel):
     title: str = ""
     worst: dict[str, Worst] = Field(default_factory=dict)
     at_least: int | None = None
-    floor: dict[str, float] = Field(default_factory=dict)
-    people_at_least: float | None = None
+    floor: dict[str, Finite] = Field(default_factory=dict)
+    people_at_least: Finite | None = None
     exclude: tuple[str, ...] = ()
     unless: Annotated[
         tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)
@@ -187,8 +195,8 @@ def identify(
         Membership of each group in the same order, and every cut.
 
     Raises:
-        LeftBehindError: If a rule names an unknown index or group, or groups exclude each
-            other in a circle.
+        LeftBehindError: If a rule names an unknown index, group or area, or groups exclude
+            each other in a circle.
     """
     found: dict[str, Membership] = {}
     cuts: list[Cut] = []
@@ -233,6 +241,12 @@ def _member(
     conventions: Conventions,
     cuts: list[Cut],
 ) -> Membership:
+    strangers = sorted(set(group.exclude) - set(areas.codes.tolist())) if group.exclude else []
+    if strangers:
+        raise LeftBehindError(
+            f"group.{name}.exclude names no area that is judged: {some(strangers)}",
+            mend="correct the codes, or take them out",
+        )
     barred = np.isin(areas.codes, list(group.exclude))
     for other in others:
         barred |= other.inside

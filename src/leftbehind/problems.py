@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.errors import LeftBehindError, nearest, short
+
+_OWN_WORDS = re.compile(r"\[key\]|str|function-\w+|(literal|dict|tuple|list)\[.*\]")
+"""Parts of a path that pydantic adds to the keys of the file."""
+
+_NAME = "a name begins with a letter or digit and goes on with letters, digits, - and _"
 
 
 def explain(error: ValidationError, model: type[BaseModel], *, where: str) -> LeftBehindError:
@@ -25,17 +31,41 @@ def explain(error: ValidationError, model: type[BaseModel], *, where: str) -> Le
     problems = error.errors(include_url=False)
     # An unknown key explains what follows from it better than the consequences do.
     first = next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
-    key = ".".join(str(part) for part in first["loc"] if part not in ("function-before",))
+    first = _furthest(first, problems)
+    path = [str(part) for part in first["loc"] if not _OWN_WORDS.fullmatch(str(part))]
+    key = ".".join(short(part) for part in path)
     if first["type"] == "extra_forbidden":
         known = _keys_at(model, first["loc"][:-1])
         return LeftBehindError(
             f"unknown key `{key}`", where=where, mend=nearest(str(first["loc"][-1]), known)
         )
-    message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "missing":
-        message = "is missing"
-    what = f"`{key}`: {message}" if key else message
+    what = f"`{key}`: {_message(first)}" if key else _message(first)
     return LeftBehindError(what.rstrip("."), where=where)
+
+
+def _furthest(first: Any, problems: Sequence[Any]) -> Any:
+    """Of the kinds that one value was tried as, the problem of the one that came furthest."""
+    if not first["loc"] or not _OWN_WORDS.fullmatch(str(first["loc"][-1])):
+        return first
+    above = first["loc"][:-1]
+    return max(
+        (problem for problem in problems if problem["loc"][: len(above)] == above),
+        key=lambda problem: len(problem["loc"]),
+    )
+
+
+def _message(problem: Any) -> str:
+    if problem["type"] == "missing":
+        return "is missing"
+    if problem["type"] == "string_pattern_mismatch":
+        return _NAME
+    if problem["type"] == "value_error":
+        return str(problem["msg"]).removeprefix("Value error, ")
+    message = str(problem["msg"]).partition(", unable to parse")[0]
+    value = problem["input"]
+    return (
+        f"{message}, not {short(repr(value))}" if isinstance(value, str | int | float) else message
+    )
 
 
 def _keys_at(model: type[BaseModel], path: Sequence[int | str]) -> list[str]:

@@ -11,7 +11,7 @@ import polars as pl
 from leftbehind.areas.codes import lookup_between
 from leftbehind.data.read import Reading
 from leftbehind.data.shelf import Shelf
-from leftbehind.errors import LeftBehindError, some
+from leftbehind.errors import LeftBehindError
 
 NEVER = ("_rank", "_decile", "_quintile", "_percentile")
 """Endings of columns that cannot be carried: a rank among some areas is no rank
@@ -257,8 +257,3 @@ def carry(
 
 def _sum_or_gap(values: pl.Expr) -> pl.Expr:
     return pl.when(values.is_null().any()).then(None).otherwise(values.sum())
-
-
-def describe_lost(lost: Sequence[str]) -> str:
-    """The areas that a lookup lost, in a few words; nothing if none were."""
-    return f"{len(lost):,} areas are in no target: {some(lost)}" if lost else ""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import resources
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,6 +27,23 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", 
 """A name that is safe as a file name and a column name."""
 
 Kind = Literal["number", "text", "flag"]
+
+Bound = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def _compiles(pattern: str) -> str:
+    import polars as pl
+
+    try:
+        pl.Series([""]).str.contains(pattern)
+    except pl.exceptions.ComputeError as error:
+        reason = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        raise ValueError(f"{pattern!r} is no regular expression: {reason}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+"""A regular expression of the engine that reads the tables: without look-around."""
 
 
 class Entry(BaseModel):
@@ -49,7 +69,7 @@ class Geography(Entry):
     plural: str = ""
     nation: str
     vintage: str
-    pattern: str
+    pattern: Pattern
     codes_in: str = Field(default="", alias="register")
     parent: str = ""
 
@@ -65,11 +85,17 @@ class Column(Entry):
         high: Largest value allowed.
     """
 
-    source: str | tuple[str, ...] = Field(alias="from")
+    source: str | Annotated[tuple[str, ...], Field(min_length=1)] = Field(alias="from")
     kind: Kind | None = None
     blank: Literal["missing", "suppressed"] = "missing"
-    low: float | None = Field(default=None, alias="min")
-    high: float | None = Field(default=None, alias="max")
+    low: Bound | None = Field(default=None, alias="min")
+    high: Bound | None = Field(default=None, alias="max")
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"min {self.low:g} is above max {self.high:g}")
+        return self
 
 
 def _short_column(value: Any) -> Any:
@@ -139,7 +165,7 @@ class Table(Entry):
     member: str = ""
     encoding: str = "utf-8"
     pivot: Pivot | None = None
-    keep: str = ""
+    keep: Pattern = ""
     key: tuple[str, ...] = ()
     unique: bool = True
     suppressed: tuple[str, ...] = ()
@@ -201,14 +227,31 @@ class Catalogue(Entry):
         """This catalogue with a study's own tables and geographies.
 
         Raises:
-            LeftBehindError: If a study's name is taken.
+            LeftBehindError: If a study's name is taken, or what it names is not there.
         """
         taken = (set(tables) & set(self.table)) | (set(kinds) & set(self.geography))
         if taken:
             raise LeftBehindError(
                 f"the name {min(taken)} is taken by the catalogue", mend="give it another name"
             )
-        return Catalogue(geography={**self.geography, **kinds}, table={**self.table, **tables})
+        both = Catalogue(geography={**self.geography, **kinds}, table={**self.table, **tables})
+        for name, kind in kinds.items():
+            if kind.codes_in:
+                with _at(f"geography.{name}.register"):
+                    both.entry(kind.codes_in)
+        for name, entry in tables.items():
+            for geography in entry.geographies:
+                with _at(f"table.{name}"):
+                    both.kind_of_area(geography)
+        return both
+
+
+@contextmanager
+def _at(key: str) -> Iterator[None]:
+    try:
+        yield
+    except LeftBehindError as error:
+        raise error.at(key) from error
 
 
 LICENCES = {

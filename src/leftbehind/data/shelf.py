@@ -7,7 +7,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,10 +68,6 @@ class Shelf:
     network: Network = field(default_factory=Network)
     frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     simulation: Simulation = field(default_factory=Simulation)
-
-    def with_catalogue(self, catalogue: Catalogue) -> Shelf:
-        """The same places with more names."""
-        return replace(self, catalogue=catalogue)
 
     def here(self, name: str) -> bool:
         """Whether a table can be read without the network."""

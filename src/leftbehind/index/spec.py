@@ -16,6 +16,9 @@ from leftbehind.problems import explain
 
 Weights = Literal["equal", "factor"] | dict[str, float]
 
+RESERVED = frozenset({"area", "score", "rank", "people", "source", "target", "share"})
+"""Columns that stand beside those of the nodes while an index is carried."""
+
 
 class Indicator(Step):
     """A leaf: a published column, or counts over a denominator.
@@ -42,7 +45,7 @@ class Indicator(Step):
     proportion: bool = True
     shrink: str = ""
     higher: Literal["worse", "better"] = "worse"
-    suppressed: float | None = None
+    suppressed: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     source: str = ""
 
     @model_validator(mode="after")
@@ -131,6 +134,11 @@ class Recipe(Step):
 
     @model_validator(mode="after")
     def _is_a_tree(self) -> Self:
+        if self.root not in self.node:
+            raise ValueError(f"root names no node: {self.root}; {nearest(self.root, self.node)}")
+        taken = RESERVED & {*self.node, *self.indicator}
+        if taken:
+            raise ValueError(f"{', '.join(sorted(taken))}: results use this name, take another")
         both = set(self.node) & set(self.indicator)
         if both:
             raise ValueError(f"{', '.join(sorted(both))} is both a node and an indicator")
@@ -196,8 +204,16 @@ def read_recipe(name: str) -> dict[str, Any]:
     if name.endswith(".toml"):
         path = Path(name)
         if not path.is_file():
-            raise LeftBehindError("there is no such recipe file", where=str(path))
-        text, where = path.read_text("utf-8"), str(path)
+            beside = [file.name for file in path.parent.glob("*.toml")]
+            raise LeftBehindError(
+                "there is no such recipe file", where=str(path), mend=nearest(path.name, beside)
+            )
+        try:
+            text, where = path.read_text("utf-8-sig"), str(path)
+        except UnicodeDecodeError as error:
+            raise LeftBehindError(
+                "a recipe is UTF-8 text", where=str(path), mend="save it as UTF-8"
+            ) from error
         name = path.stem
     elif name in recipe_names():
         text = (resources.files("leftbehind.index") / "recipes" / f"{name}.toml").read_text("utf-8")
@@ -205,7 +221,7 @@ def read_recipe(name: str) -> dict[str, Any]:
     else:
         raise LeftBehindError(
             f"there is no recipe called {name}",
-            mend=f"{nearest(name, recipe_names())} Or give the path of a .toml file",
+            mend=f"give the path of a .toml file, or a name; {nearest(name, recipe_names())}",
         )
     try:
         return {"name": name, **tomllib.loads(text)}

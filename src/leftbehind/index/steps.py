@@ -6,9 +6,16 @@ columns is the engine's matter, so that every engine runs the same recipe.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    model_validator,
+)
 
 from leftbehind.engine.verbs import Column, Verbs
 
@@ -68,8 +75,14 @@ class MinMax(Step):
     """Stretched so that the smallest is `low` and the largest is `high`."""
 
     method: Literal["min-max"] = "min-max"
-    low: float = 0.0
-    high: float = 100.0
+    low: float = Field(default=0.0, allow_inf_nan=False)
+    high: float = Field(default=100.0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError(f"low {self.low:g} is not below high {self.high:g}")
+        return self
 
     def apply(self, values: Column, verbs: Verbs) -> Column:
         """Standardise one column."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from leftbehind.data.catalogue import LICENCES
 from leftbehind.data.read import Gap
 from leftbehind.data.shelf import Shelf, Simulation
 from leftbehind.engine.frames import Frame, to_polars
-from leftbehind.groups import Cut, identify
+from leftbehind.groups import identify
 from leftbehind.results import FORMAT, Results
 from leftbehind.running.counting import break_down, groups_table
 from leftbehind.running.indices import IndexRun, profiles, run_index
@@ -61,7 +61,7 @@ def run(
     left = {
         "areas": areas,
         "groups": groups_table(areas, asked),
-        "cuts": pl.DataFrame([_row(cut) for cut in cuts], schema=_CUTS),
+        "cuts": pl.DataFrame([asdict(cut) for cut in cuts], schema=_CUTS),
         "profiles": profiles(areas["area"], indices),
         **counted,
         **{f"nodes_{name}": one.nodes() for name, one in indices.items()},
@@ -93,10 +93,6 @@ _CUTS = {
     "score": pl.Float64,
     "tied": pl.Int64,
 }
-
-
-def _row(cut: Cut) -> dict[str, Any]:
-    return {column: getattr(cut, column) for column in _CUTS}
 
 
 def _manifest(

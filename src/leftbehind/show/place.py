@@ -11,7 +11,7 @@ import polars as pl
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.show.tables import finest_breakdown, group_title
-from leftbehind.show.words import names_of, pushes, standing
+from leftbehind.show.words import names_of, ordinal, pushes, standing
 
 MOST = 4
 """Places of one name that are shown; where there are more, the code must be given."""
@@ -114,9 +114,11 @@ def place(results: Results, code: str) -> Place:
         sentences.append(f"Of the same name: {_named(results, namesakes)}.")
     for name, index in results.indices.items():
         own = parts.filter(pl.col("index") == name, pl.col("above_average").is_not_null())
-        if own.height:
+        rank, ranked = row[f"{name}_rank"], results.areas[f"{name}_rank"].count()
+        if own.height and rank is not None:
+            standing_on = f"{index} ({ordinal(rank)} highest of {ranked:,})"
             sentences.append(
-                pushes(list(zip(own["title"], own["above_average"], strict=True)), index)
+                pushes(list(zip(own["title"], own["above_average"], strict=True)), standing_on)
             )
     return Place(row, _indices(results, row), parts, _beside(results, code), tuple(sentences))
 

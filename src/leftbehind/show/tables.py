@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from leftbehind.groups import Cut
 from leftbehind.results import Results
-from leftbehind.show.words import CutWords, names_of, rule_sentence
+from leftbehind.show.words import names_of, rule_sentence
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -75,11 +76,8 @@ def rule_above(results: Results) -> str:
     """N, cut, rounding and ties of the list: what stands above it wherever it is shown."""
     study = results.manifest["study"]
     rule = study.get("rule", {})
-    cuts = [
-        CutWords(row["index"], row["asked"], row["areas"], row["rank"], row["score"], row["tied"])
-        for row in results["cuts"].iter_rows(named=True)
-        if row["group"] == results.list_of
-    ]
+    own = results["cuts"].filter(group=results.list_of)
+    cuts = [Cut(**row) for row in own.iter_rows(named=True)]
     return rule_sentence(
         cuts,
         results.manifest["area_plural"],

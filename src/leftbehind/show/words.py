@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from leftbehind.errors import some
+from leftbehind.groups import Cut
 
 
 def ordinal(number: int) -> str:
@@ -31,23 +31,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class CutWords:
-    """What stands above every list about one cut."""
-
-    index: str
-    asked: str
-    areas: int
-    rank: int
-    score: float | None
-    tied: int
-
-
-def rule_sentence(cuts: Sequence[CutWords], plural: str, rounding: str, ties: str) -> str:
+def rule_sentence(cuts: Sequence[Cut], plural: str, rounding: str, ties: str) -> str:
     """N, cuts, rounding and ties, as printed above every list.
 
     Example:
-        >>> cut = CutWords("need", "10%", 7433, 743, 113.28, 1)
+        >>> cut = Cut("left-behind", "need", "10%", 7433, 743, 113.28, 1)
         >>> print(rule_sentence([cut], "wards", "floor", "inside"))
         Of 7,433 wards: the 10% with the highest need are ranks 1 to 743 (score 113.3 or more;
         no ties at the cut). Shares are rounded down; ties at a cut count inside.
