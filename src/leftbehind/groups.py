@@ -42,7 +42,9 @@ class Share(BaseModel):
 
 
 def _read_share(value: Any) -> Any:
-    if isinstance(value, str) and (match := re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*", value)):
+    if isinstance(value, str) and (
+        match := re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*", value)
+    ):
         share = float(match[1]) / 100
         if 0 < share <= 1:
             return Share(of_all=share)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
@@ -12,13 +14,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from leftbehind.areas.summarise import Measure
 from leftbehind.data.catalogue import Geography, Name, Table
-from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.groups import Conventions, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe, read_recipe, recipe
 from leftbehind.problems import explain
 
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 """One name, or several in order."""
+
+SomeNames = Annotated[Names, Field(min_length=1)]
+"""At least one name."""
 
 
 class Part(BaseModel):
@@ -46,7 +51,7 @@ class Index(Part):
 
     title: str = ""
     recipe: str
-    data: Names
+    data: SomeNames
     start: Names = ()
     lookup: Names = ()
     people: str = ""
@@ -115,7 +120,7 @@ class Study(Part):
     group: dict[Name, Group] = Field(default_factory=dict)
     near: Worst = Field(default="1%", validate_default=True)
     published: Published | None = None
-    by: dict[Name, Names] = Field(default_factory=dict)
+    by: dict[Name, SomeNames] = Field(default_factory=dict)
     table: dict[Name, Table] = Field(default_factory=dict)
     geography: dict[Name, Geography] = Field(default_factory=dict)
     simulation: SimulationSize = SimulationSize()
@@ -132,6 +137,9 @@ class Study(Part):
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
+        for name, index in self.index.items():
+            if index.summarise == "scale":
+                raise ValueError(f"index.{name}.summarise: scale is of counts, not of an index")
         if not self.index:
             raise ValueError("a study needs at least one [index.NAME]")
         if not self.group:
@@ -221,7 +229,7 @@ def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
 
 def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
     """The tables of a study file, laid over those of the study it extends, and where."""
-    if name in path:
+    if any(_same(name, other) for other in path):
         raise LeftBehindError(f"studies extend each other in a circle: {' → '.join((*path, name))}")
     if name in study_names():
         file = resources.files("leftbehind") / "studies" / f"{name}.toml"
@@ -230,26 +238,41 @@ def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
         place = Path(name)
         if not place.is_file():
             raise LeftBehindError(
-                f"there is no study {name}",
-                mend=f"{nearest(name, study_names())} Or give the path of a study file",
+                f"there is no study {short(name)!r}",
+                mend=f"give the path of a study file, or a name; {nearest(name, study_names())}",
             )
         try:
             text = place.read_text("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise LeftBehindError("a study file is UTF-8 text", where=name) from error
-        where, folder, own = name, place.parent, place.stem
+            raise LeftBehindError(
+                "a study file is UTF-8 text", where=name, mend="save it as UTF-8"
+            ) from error
+        where, folder, own = name, place.parent, _name_of(place)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LeftBehindError(f"not valid TOML: {error}", where=where) from error
     tables.setdefault("name", own)
     _anchor(tables, folder)
-    below = tables.pop("extends", "")
+    below = str(tables.pop("extends", ""))
     if below:
         nearby = folder / below
-        under, _ = _read(str(nearby) if nearby.is_file() else str(below), (*path, name))
+        try:
+            under, _ = _read(str(nearby) if nearby.is_file() else below, (*path, name))
+        except LeftBehindError as error:
+            raise error.at(f"{where}: extends") from error
         tables = _laid_over(under, tables)
     return tables, where
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (Path(one).is_file() and Path(one).resolve() == Path(other).resolve())
+
+
+def _name_of(file: Path) -> str:
+    """A file's name as the name of a study: `Mein Dörfchen.toml` is `Mein-Dorfchen`."""
+    plain = unicodedata.normalize("NFKD", file.stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-_")[:80] or "study"
 
 
 def _anchor(tables: dict[str, Any], folder: Path) -> None:
@@ -287,7 +310,7 @@ def _patch(tables: dict[str, Any], change: str) -> None:
     keys = [key.strip() for key in path.split(".")]
     if not sign or not all(keys):
         raise LeftBehindError(
-            f"{change!r} is no change", mend="write it as path.to.key=value, without blanks"
+            f"{short(change)!r} is no change", mend="write it as path.to.key=value, without blanks"
         )
     try:
         value = tomllib.loads(f"value = {text}")["value"]
@@ -301,8 +324,10 @@ def _patch(tables: dict[str, Any], change: str) -> None:
             here[key] = {}
         if not isinstance(here.get(key), dict):
             at = ".".join(keys[: depth + 1])
+            there = f"{at} is {short(repr(here[key]))}" if key in here else f"there is no {at}"
             raise LeftBehindError(
-                f"the change {change!r} reaches nothing: there is no {at}", mend=nearest(key, here)
+                f"the change {short(change)!r} reaches nothing: {there}",
+                mend="change it whole" if key in here else nearest(key, here),
             )
         here[key] = dict(here[key])
         here = here[key]

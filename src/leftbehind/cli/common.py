@@ -61,7 +61,7 @@ def results_of(what: str, changes: list[str] | None) -> Results:
         if latest is not None:
             note(f"From {latest}")
             return read_results(latest)
-        note(f"There are no results in {RESULTS} yet, so this runs {FIRST}.")
+        note(f"There are no results in the folder {RESULTS}/ yet, so this runs {FIRST}.")
     if what and Path(what).is_dir():
         if changes:
             raise typer.BadParameter("--set changes a study; results are already made")

@@ -10,6 +10,9 @@ from leftbehind.data.catalogue import Catalogue
 from leftbehind.data.read import Reading
 from leftbehind.errors import LeftBehindError, some
 
+ROUNDED = 0.001
+"""How far printed shares may be from 1 when they are added up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -42,12 +45,17 @@ def check(reading: Reading, catalogue: Catalogue) -> tuple[Failure, ...]:
     """
     entry, frame = reading.entry, reading.frame
     found: list[Failure] = []
-    if frame.is_empty():
+    if frame.is_empty() and reading.dropped:
+        what = f"`keep` leaves none of the {reading.dropped:,} rows"
+        found.append(Failure("rows", "", what, 0, "correct the pattern `keep`"))
+    elif frame.is_empty():
         found.append(Failure("rows", "", "the table has no rows", 0, "get it again"))
     elif entry.rows is not None and frame.height != entry.rows:
         what = f"{frame.height:,} rows where {entry.rows:,} are expected"
         found.append(Failure("rows", "", what, frame.height, "get it again, or correct `rows`"))
     found += _keys(reading)
+    if entry.share:
+        found += _shares(frame, entry.geography, entry.share)
     for name in frame.columns:
         if name in catalogue.geography:
             found += _codes(frame, name, catalogue.geography[name].pattern)
@@ -68,13 +76,18 @@ def require(reading: Reading, catalogue: Catalogue) -> Reading:
         return reading
     first, others = failures[0], len(failures) - 1
     more = f" (and {others} other problem{'s' * (others > 1)})" if others else ""
-    raise LeftBehindError(first.what + more, where=reading.name, mend=first.mend)
+    where = f"{reading.name} ({reading.entry.file})" if reading.entry.file else reading.name
+    raise LeftBehindError(first.what + more, where=where, mend=first.mend)
 
 
 def _keys(reading: Reading) -> list[Failure]:
     keys, frame = list(reading.entry.keys), reading.frame
     if not keys:
         return []
+    absent = next((key for key in keys if key not in frame.columns), "")
+    if absent:
+        what, mend = f"there is no column {absent}", f'say which it is: columns.{absent} = "…"'
+        return [Failure("keys present", absent, what, frame.height, mend)]
     found = []
     empty = frame.select(pl.any_horizontal(pl.col(keys).is_null())).to_series()
     if empty.any():
@@ -99,6 +112,24 @@ def _keys(reading: Reading) -> list[Failure]:
                 )
             )  # fmt: skip
     return found
+
+
+def _shares(frame: pl.DataFrame, source: str, share: str) -> list[Failure]:
+    """A share is known, from 0 to 1, and those of one area are no more than the whole."""
+    empty = frame[share].is_null()
+    if empty.any():
+        rows = some(row + 1 for row in empty.arg_true().to_list())
+        what = f"column {share} is empty in rows {rows}"
+        return [Failure("shares", share, what, int(empty.sum()), "give every pair its share")]
+    wrong = _range(frame, share, 0.0, 1.0)
+    if wrong or source not in frame.columns:
+        return wrong
+    above = frame.group_by(source, maintain_order=True).agg(pl.col(share).sum())
+    above = above.filter(pl.col(share) > 1 + ROUNDED)
+    if above.is_empty():
+        return []
+    what = f"the shares of {some(above[source].to_list())} add up to more than 1"
+    return [Failure("shares", share, what, above.height, "correct the shares")]
 
 
 def _codes(frame: pl.DataFrame, name: str, pattern: str) -> list[Failure]:

@@ -23,6 +23,10 @@ DIGITS = 9
 """Decimals that count when two scores are compared, in every engine and in the
 browser, so that ties are the same everywhere."""
 
+LARGEST = 2.0**53
+"""Beyond this, floats skip whole numbers: no figure about a place can be told from
+the next, and rounding it to DIGITS may overflow."""
+
 _LARGE = 200_000
 """Areas from which on two threads beat one (NumPy sorts without the lock)."""
 
@@ -110,7 +114,8 @@ def exponential(values: Array, constant: float) -> Array:
 def z_score(values: Array) -> Array:
     """Distance from the mean in sample standard deviations (n − 1, as COINr)."""
     mean = np.nanmean(values, axis=0)
-    spread = np.nanstd(values, axis=0, ddof=1)
+    squares = np.nansum((values - mean) ** 2, axis=0)
+    spread = np.sqrt(squares / np.maximum(_known(values) - 1.0, 1.0))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(spread > 0, (values - mean) / spread, values - mean))
 
@@ -165,7 +170,10 @@ def correlation(values: Sequence[Array]) -> Array:
     """Pearson correlations of the first draw over the areas that have every value."""
     table = np.stack([value if value.ndim == 1 else value[:, 0] for value in values])
     complete = ~np.isnan(table).any(axis=0)
-    return np.atleast_2d(np.corrcoef(table[:, complete]))
+    if np.count_nonzero(complete) < 2:
+        return np.full((len(values), len(values)), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a constant has no correlation
+        return np.atleast_2d(np.corrcoef(table[:, complete]))
 
 
 def each(function: Callable[[Array], Array], values: Sequence[Array]) -> list[Array]:

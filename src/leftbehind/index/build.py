@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from leftbehind.engine.arrays import Array, each, place
+from leftbehind.engine.arrays import LARGEST, Array, each, place
 from leftbehind.engine.frames import Frame, like, to_polars
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.score import SUFFIX, columns_of, score
@@ -48,12 +48,7 @@ def build(
     tree, table = recipe(index), to_polars(frame)
     codes = _codes(table, area)
     wanted = columns_of(tree, table.columns, start)
-    labels = {leaf.shrink for leaf in tree.indicator.values()}
-    columns = {
-        name: table[name].to_numpy() if name in labels else numbers(table, name)
-        for name in wanted
-        if name in table.columns
-    }
+    columns = values(tree, table, wanted)
     scores = score(tree, columns, start=start, codes=codes.to_list())
     passed = [name for name in tree.walk() if name in scores.score]
     ranks = dict(zip(passed, each(place, [scores.score[name] for name in passed]), strict=True))
@@ -69,11 +64,36 @@ def build(
     return like(frame)(pl.DataFrame(result))
 
 
+def values(tree: Recipe, table: pl.DataFrame, wanted: Sequence[str]) -> dict[str, Array]:
+    """The columns that a fold reads: numbers, and labels of the areas that shrink.
+
+    Raises:
+        LeftBehindError: Naming the rows that hold no numbers, or no label.
+    """
+    labels = {leaf.shrink for leaf in tree.indicator.values()}
+    return {
+        name: _labels(table, name) if name in labels else numbers(table, name)
+        for name in wanted
+        if name in table.columns
+    }
+
+
+def _labels(table: pl.DataFrame, column: str) -> Array:
+    empty = table[column].is_null().arg_true().to_list()
+    if empty:
+        raise LeftBehindError(
+            f"column {column} is empty in rows {some(row + 1 for row in empty)}",
+            mend="shrinkage needs to know what each area lies in: fill the cells",
+        )
+    return table[column].to_numpy()
+
+
 def numbers(table: pl.DataFrame, column: str) -> Array:
     """A column as floats, with NaN for the empty cells.
 
     Raises:
-        LeftBehindError: Naming the rows that hold text, NaN or infinity.
+        LeftBehindError: Naming the rows that hold text, NaN, infinity or more than a float
+            can count.
     """
     series = table[column]
     if not (series.dtype.is_numeric() or series.dtype == pl.Null):
@@ -84,15 +104,15 @@ def numbers(table: pl.DataFrame, column: str) -> Array:
             + (f": {series[rows[0]]!r} in row {some(r + 1 for r in rows)}" if rows else ""),
             mend="make it a number column",
         )
-    values = series.cast(pl.Float64).to_numpy()
-    endless = ~np.isfinite(values)
+    floats = series.cast(pl.Float64).to_numpy()
+    endless = ~(np.abs(floats) <= LARGEST)
     if np.count_nonzero(endless) > series.null_count():
         wrong = np.flatnonzero(endless & series.is_not_null().to_numpy())
         raise LeftBehindError(
-            f"column {column} is {values[wrong[0]]} in row {some(int(row) + 1 for row in wrong)}",
+            f"column {column} is {floats[wrong[0]]} in row {some(int(row) + 1 for row in wrong)}",
             mend="leave the cell empty (null) where there is no value",
         )
-    return values
+    return floats
 
 
 def _codes(table: pl.DataFrame, area: str) -> pl.Series:

@@ -139,7 +139,7 @@ def score(
     start: Sequence[str] = (),
     weights: Mapping[str, Sequence[Any]] | None = None,
     codes: Sequence[str] = (),
-    verbs: Verbs = cast("Verbs", arrays),
+    verbs: Verbs = arrays,
 ) -> Scores:
     """Fold a recipe over columns.
 
@@ -196,6 +196,13 @@ class _Fold:
 
     def _inner(self, name: str, node: Node) -> Column:
         scores = [self.node(child) for child in node.children]
+        for child, values in zip(node.children, scores, strict=True):
+            if np.isnan(values).all():
+                raise LeftBehindError(
+                    f"{child} has no value in any area",
+                    where=self.recipe.name,
+                    mend="check its column, or take it out of the recipe",
+                )
         waiting = [i for i, c in enumerate(node.children) if self.out.given.get(c) != "transformed"]
         ready = self.verbs.each(
             lambda values: node.standardise.apply(values, self.verbs),
@@ -206,7 +213,29 @@ class _Fold:
         weights = self._weights_of(name, node, scores)
         self.out.entered.update(zip(node.children, scores, strict=True))
         self.out.weight.update(zip(node.children, weights, strict=True))
-        return node.transform.apply(node.combine.apply(scores, weights, self.verbs), self.verbs)
+        with np.errstate(all="ignore"):  # what it would warn of is refused below
+            value = node.combine.apply(scores, weights, self.verbs)
+            value = node.transform.apply(value, self.verbs)
+        self._require_finite(
+            name, value, [s for s, w in zip(scores, weights, strict=True) if np.any(w)]
+        )
+        return value
+
+    def _require_finite(self, name: str, value: Column, parts: list[Column]) -> None:
+        """Refuse a score that arithmetic lost where every part is known."""
+        lost = ~np.isfinite(value)
+        for part in parts:
+            lost &= ~np.isnan(part)
+        if lost.any():
+            rows = np.unique(np.nonzero(lost)[0])
+            shown = some(self.codes[row] if self.codes else f"row {row + 1}" for row in rows)
+            raise LeftBehindError(
+                f"node {name} has no finite score in {rows.size:,} areas whose parts are known: "
+                f"{shown}",
+                where=self.recipe.name,
+                mend="check `combine`, `transform` and the weights: a geometric mean, say, "
+                "is of numbers above 0",
+            )
 
     def _weights_of(self, name: str, node: Node, standardised: list[Column]) -> list[Any]:
         if name in self.weights:

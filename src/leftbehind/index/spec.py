@@ -16,9 +16,6 @@ from leftbehind.problems import explain
 
 Weights = Literal["equal", "factor"] | dict[str, float]
 
-RESERVED = frozenset({"area", "score", "rank", "people", "source", "target", "share"})
-"""Columns that stand beside those of the nodes while an index is carried."""
-
 
 class Indicator(Step):
     """A leaf: a published column, or counts over a denominator.
@@ -136,9 +133,6 @@ class Recipe(Step):
     def _is_a_tree(self) -> Self:
         if self.root not in self.node:
             raise ValueError(f"root names no node: {self.root}; {nearest(self.root, self.node)}")
-        taken = RESERVED & {*self.node, *self.indicator}
-        if taken:
-            raise ValueError(f"{', '.join(sorted(taken))}: results use this name, take another")
         both = set(self.node) & set(self.indicator)
         if both:
             raise ValueError(f"{', '.join(sorted(both))} is both a node and an indicator")

@@ -42,6 +42,12 @@ def break_down(
     """
     counted = {}
     for name, lookups in study.by.items():
+        taken = {name, f"{name}_name"} & set(areas.columns)
+        if taken:
+            raise LeftBehindError(
+                f"by.{name}: the results have a column {min(taken)} already",
+                mend="give the column of the larger areas another name",
+            )
         pairs, labels = _larger(name, lookups, study.areas, tables)
         areas = areas.join(pairs, on="area", how="left", maintain_order="left")
         named = labels.rename({"name": f"{name}_name"})
@@ -61,7 +67,7 @@ def _larger(
             mend=nearest(name, last.frame.columns),
         )
     if len(lookups) == 1 and geography in last.frame.columns:
-        pairs = last.frame.select(pl.col(geography).alias("area"), name).drop_nulls()
+        pairs = last.frame.select(pl.col(geography).alias("area"), name).drop_nulls().unique()
     else:
         whole = chain(lookups, geography, name, tables.shelf)
         pairs = whole.shares.select(pl.col("source").alias("area"), pl.col("target").alias(name))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from leftbehind.areas.codes import lookup_between
 from leftbehind.areas.lookups import carry, chain
 from leftbehind.areas.summarise import summarise
 from leftbehind.engine.arrays import each, place
 from leftbehind.errors import LeftBehindError, some
+from leftbehind.index.build import values
 from leftbehind.index.score import Scores, columns_of, score
 from leftbehind.index.spec import Recipe
-from leftbehind.running.tables import Tables, array_of, series_of
+from leftbehind.running.tables import Tables, array_of, once, series_of
 from leftbehind.study import Index, Study
 
 
@@ -30,7 +32,7 @@ class IndexRun:
         codes: Its areas there, in the order of the scores.
         scores: What the fold left.
         judged: Columns `area` and `score` where it is judged, and one for each part (child
-            of the root), as it entered the root.
+            of the root), as it entered the root (see `columns`).
         lost: Areas that the lookup lost.
         split: Areas that the lookup shared out.
     """
@@ -48,6 +50,11 @@ class IndexRun:
     def parts(self) -> tuple[str, ...]:
         """The children of the root."""
         return self.recipe.node[self.recipe.root].children
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the parts: a part may itself be called `area` or `people`."""
+        return tuple(f"part {name}" for name in self.parts)
 
     @property
     def adds_up(self) -> bool:
@@ -101,13 +108,9 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
     try:
         frame, geography = _data_of(index, tables)
         codes = frame[geography].alias("area")
-        columns = {
-            column: array_of(frame[column])
-            for column in columns_of(recipe, frame.columns, index.start)
-            if column in frame.columns
-        }
-        scores = _fold(index, recipe, columns, codes)
-        here = IndexRun(index, recipe, geography, codes, scores, _scored(codes, recipe, scores))
+        scores = _fold(index, recipe, frame, codes)
+        judged = pl.DataFrame([codes, series_of("score", scores.index)])
+        here = _with_parts(IndexRun(index, recipe, geography, codes, scores, judged))
         return (
             here
             if geography == study.areas and not index.lookup
@@ -117,8 +120,9 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
         raise error.at(f"index.{name}") from error
 
 
-def _fold(index: Index, recipe: Recipe, columns: Mapping[str, Any], codes: pl.Series) -> Scores:
+def _fold(index: Index, recipe: Recipe, frame: pl.DataFrame, codes: pl.Series) -> Scores:
     try:
+        columns = values(recipe, frame, columns_of(recipe, frame.columns, index.start))
         return score(recipe, columns, start=index.start, codes=codes.to_list())
     except LeftBehindError as error:
         raise error.at(" and ".join(index.data)) from error
@@ -128,13 +132,17 @@ def _data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
     """The columns of all tables of an index, joined on the geography they share."""
     first, *others = [tables.of_areas(name) for name in index.data]
     geography, frame = first.entry.geography, first.frame
+    once(frame[geography], first.name, geography)
     for other in others:
         if other.entry.geography != geography:
+            between = lookup_between(geography, other.entry.geography, tables.shelf)
             raise LeftBehindError(
                 f"two vintages or geographies cannot be joined: {other.name} is on "
                 f"{other.entry.geography}, {first.name} on {geography}",
-                mend="use tables of one geography in `data`, or carry one of them first",
+                mend="use tables of one geography in `data`"
+                + (f"; {between} is the lookup between the two" if between else ""),
             )
+        once(other.frame[geography], other.name, geography)
         repeated = set(other.frame.columns) & set(frame.columns) - {geography}
         frame = frame.join(
             other.frame.drop(repeated), on=geography, how="left", maintain_order="left"
@@ -142,12 +150,10 @@ def _data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
     return frame, geography
 
 
-def _scored(codes: pl.Series, recipe: Recipe, scores: Scores) -> pl.DataFrame:
-    parts = recipe.node[recipe.root].children
-    return pl.DataFrame(
-        [codes, series_of("score", scores.index)]
-        + [series_of(part, scores.entered[part]) for part in parts]
-    )
+def _with_parts(one: IndexRun) -> IndexRun:
+    named = zip(one.columns, one.parts, strict=True)
+    parts = [series_of(column, one.scores.entered[part]) for column, part in named]
+    return replace(one, judged=one.judged.with_columns(parts))
 
 
 def _carried(here: IndexRun, target: str, tables: Tables) -> IndexRun:
@@ -179,7 +185,7 @@ def _carried(here: IndexRun, target: str, tables: Tables) -> IndexRun:
     summary = summarise(ranked, lookup, (index.summarise,)).rename({value: "score"})
     # A part counts where the whole is known, so that the parts add up to the score.
     whole = frame.filter(pl.col("score").is_not_null()).drop("score")
-    carried = carry(whole, lookup, means=here.parts)
+    carried = carry(whole, lookup, means=here.columns)
     judged = summary.join(carried.frame, on="area", how="left", maintain_order="left")
     return IndexRun(
         index,
@@ -207,10 +213,10 @@ def profiles(areas: pl.Series, indices: Mapping[str, IndexRun]) -> pl.DataFrame:
     rows = []
     for name, one in indices.items():
         joined = areas.to_frame("area").join(
-            one.judged.select("area", *one.parts), on="area", how="left", maintain_order="left"
+            one.judged.select("area", *one.columns), on="area", how="left", maintain_order="left"
         )
-        for part in one.parts:
-            value = array_of(joined[part])
+        for part, column in zip(one.parts, one.columns, strict=True):
+            value = array_of(joined[column])
             added = float(one.scores.weight[part]) * value if one.adds_up else value * np.nan
             rows.append(
                 pl.DataFrame({"area": areas}).with_columns(

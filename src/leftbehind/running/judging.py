@@ -120,6 +120,12 @@ def with_published(areas: pl.DataFrame, study: Study, tables: Tables) -> pl.Data
     if study.published is None:
         return areas
     flags = tables.column(study.published.flag, study.areas)
+    if not flags["value"].drop_nulls().cast(pl.Float64).is_in([0.0, 1.0]).all():
+        raise LeftBehindError(
+            f"{study.published.flag} is neither true nor false (1 or 0) everywhere",
+            where="published.flag",
+            mend="name a column that flags the areas of the list",
+        )
     flags = flags.select("area", pl.col("value").cast(pl.Boolean).alias("published"))
     return _beside(areas, flags)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from importlib.metadata import version
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from leftbehind.data.catalogue import LICENCES
@@ -122,8 +122,7 @@ def _manifest(
         "simulated": simulated,
         "versions": {
             "leftbehind": leftbehind.__version__,
-            "numpy": np.__version__,
-            "polars": pl.__version__,
+            **{package: version(package) for package in ("numpy", "polars", "scipy")},
         },
         "seeds": {"simulation": study.simulation.seed} if simulated else {},
         "index": {name: one.about() for name, one in indices.items()},

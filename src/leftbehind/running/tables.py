@@ -12,7 +12,7 @@ from leftbehind.areas.codes import confirm
 from leftbehind.data.read import Reading
 from leftbehind.data.shelf import Shelf
 from leftbehind.engine.arrays import Array
-from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.errors import LeftBehindError, nearest, some
 
 Tell = Callable[[str], None]
 """Told the name of each table before it is read."""
@@ -52,17 +52,42 @@ class Tables:
             usual: The column that is meant where none is named.
 
         Raises:
-            LeftBehindError: If the table lacks one of the two, with the nearest name.
+            LeftBehindError: If the table lacks one of the two, with the nearest name, if the
+                values are no numbers, or an area comes twice.
         """
         table, _, column = where.partition(".")
         frame = self.read(table).frame
         column = column or usual
+        if not column:
+            raise LeftBehindError(f"{where} names no column", mend=f"say {where}.COLUMN")
         for needed in (column, geography):
             if needed not in frame.columns:
                 raise LeftBehindError(
                     f"{table} has no column {needed!r}", mend=nearest(needed, frame.columns)
                 )
-        return frame.select(pl.col(geography).alias("area"), pl.col(column).alias("value"))
+        if not (frame.schema[column].is_numeric() or frame.schema[column] == pl.Boolean):
+            raise LeftBehindError(
+                f"column {column} of {table} holds text, not numbers", mend="name another column"
+            )
+        found = frame.select(pl.col(geography).alias("area"), pl.col(column).alias("value"))
+        found = found.filter(pl.col("area").is_not_null())
+        once(found["area"], table, geography)
+        return found
+
+
+def once(codes: pl.Series, table: str, geography: str) -> None:
+    """Refuse a table in which an area comes twice.
+
+    Raises:
+        LeftBehindError: Naming the table and the first such codes.
+    """
+    if codes.is_duplicated().any():
+        twice = codes.filter(codes.is_duplicated()).unique(maintain_order=True)
+        raise LeftBehindError(
+            f"duplicate codes in column {geography}: {some(twice)}",
+            where=table,
+            mend="name a table with one row for each area",
+        )
 
 
 def array_of(series: pl.Series) -> Array:
