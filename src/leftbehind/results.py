@@ -15,7 +15,7 @@ import polars as pl
 
 from leftbehind.engine.frames import Frame
 from leftbehind.engine.frames import like as frame_like
-from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.errors import LeftBehindError, nearest, some
 
 FORMAT = 1
 """Version of the folder's layout."""
@@ -114,7 +114,7 @@ class Results:
         Raises:
             LeftBehindError: If the folder holds something else or cannot be written.
         """
-        place = Path(folder)
+        place = Path(os.path.realpath(folder))  # a link keeps leading where it led
         refuse_foreign(place)
         partial = None
         try:
@@ -135,7 +135,7 @@ class Results:
         finally:
             if partial is not None:
                 shutil.rmtree(partial, ignore_errors=True)
-        return place
+        return Path(folder)
 
     def _repr_html_(self) -> str:
         from leftbehind.show.html import results_html
@@ -150,22 +150,7 @@ def read_results(folder: Path | str) -> Results:
         LeftBehindError: If the folder holds no results, or of another format.
     """
     place = Path(folder)
-    try:
-        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise LeftBehindError(
-            "there are no results here",
-            where=str(place),
-            mend="run: leftbehind run STUDY --out DIR",
-        ) from error
-    except (OSError, ValueError) as error:
-        raise LeftBehindError(f"the manifest cannot be read: {error}", where=str(place)) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise LeftBehindError(
-            f"these are not results of format {FORMAT}",
-            where=str(place),
-            mend="run the study again",
-        )
+    manifest = _manifest_of(place)
     tables = {}
     for name in manifest["tables_written"]:
         file = place / f"{name}.parquet"
@@ -177,7 +162,54 @@ def read_results(folder: Path | str) -> Results:
                 where=str(file),
                 mend="run the study again",
             ) from error
+    inside = f"in_{manifest['list_of']}"
+    if "areas" not in tables or inside not in tables["areas"].columns:
+        raise LeftBehindError(
+            f"the table areas has no column {inside}: it is not of this manifest",
+            where=str(place),
+            mend="run the study again",
+        )
     return Results(tables, manifest)
+
+
+_TOLD = {"study": dict, "list_of": str, "index": dict, "tables": dict, "tables_written": list}
+"""What a manifest must say, so that results can be read."""
+
+
+def _manifest_of(place: Path) -> dict[str, Any]:
+    """The manifest of a folder of results.
+
+    Raises:
+        LeftBehindError: If there is none, or it is not whole, or of another format.
+    """
+    try:
+        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise LeftBehindError(
+            "there are no results here",
+            where=str(place),
+            mend="run: leftbehind run STUDY --out DIR",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise LeftBehindError(
+            f"the manifest cannot be read: {error}",
+            where=str(place / MANIFEST),
+            mend="remove the folder and run the study again",
+        ) from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise LeftBehindError(
+            f"these are not results of format {FORMAT}",
+            where=str(place),
+            mend="run the study again",
+        )
+    for key, kind in _TOLD.items():
+        if not isinstance(manifest.get(key), kind):
+            raise LeftBehindError(
+                f"the manifest does not say its `{key}`",
+                where=str(place / MANIFEST),
+                mend="remove the folder and run the study again",
+            )
+    return manifest
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -204,25 +236,38 @@ def write_whole(file: Path, data: bytes) -> None:
 def refuse_foreign(place: Path) -> None:
     """Refuse a folder that holds anything but earlier results, or cannot be written.
 
+    The folder is replaced whole, so a file of somebody's own in it would be lost.
+
     Raises:
         LeftBehindError: With what is wrong and what to do.
     """
-    if place.exists() and not place.is_dir():
+    above = next(p for p in (place, *place.absolute().parents) if p.exists())
+    if not above.is_dir():
+        what = "this" if above == place else str(above)
         raise LeftBehindError(
-            "this is a file, not a folder", where=str(place), mend="name a folder"
+            f"{what} is a file, not a folder", where=str(place), mend="name a folder"
         )
-    if place.is_dir() and any(place.iterdir()) and not (place / MANIFEST).is_file():
+    strangers = _strangers(place) if place.is_dir() else []
+    if strangers:
         raise LeftBehindError(
-            "the folder holds files that are no results of leftbehind",
+            f"the folder holds files that are no results of leftbehind: {some(strangers)}",
             where=str(place),
             mend="name a new or empty folder; nothing was touched",
         )
-    above = next(p for p in (place, *place.absolute().parents) if p.exists())
     parent = place.absolute().parent if place.exists() else above
     if not os.access(parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
         raise LeftBehindError(
             "the folder is not writable", where=str(place), mend="name another folder with --out"
         )
+
+
+def _strangers(place: Path) -> list[str]:
+    """What a folder holds besides the tables that its manifest names."""
+    found = {path.name for path in place.iterdir()}
+    if MANIFEST in found:
+        written = _manifest_of(place)["tables_written"]
+        found -= {MANIFEST, *(f"{name}.parquet" for name in written)}
+    return sorted(found)
 
 
 def _swap(new: Path, place: Path) -> None:
@@ -239,4 +284,5 @@ def _swap(new: Path, place: Path) -> None:
             old.rename(place)
         raise
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        if place.exists():
+            shutil.rmtree(old, ignore_errors=True)

@@ -110,8 +110,9 @@ def confirm(reading: Reading, shelf: Shelf) -> Reading:
     strange = ~codes.is_in(listed.implode())
     if not strange.any():
         return reading
-    others = [f for f in fits(codes.to_list(), shelf) if f.geography != geography]
-    better = [f.geography for f in others if f.whole]
+    others = [f for f in fits(codes.to_list(), shelf) if f.geography != geography and f.whole]
+    # A form that many geographies share says little where there is a register.
+    better = [f.geography for f in others if f.by == "register"]
     rows = some(row + 1 for row in strange.arg_true().to_list())
     what = (
         f"{int(strange.sum()):,} codes are not {geography} codes: "
@@ -140,13 +141,13 @@ def lookup_between(one: str, other: str, shelf: Shelf) -> str:
 
 
 def _ask_for_geography(reading: Reading, shelf: Shelf) -> None:
-    text = next((c for c in reading.frame.columns if reading.frame[c].dtype == pl.String), "")
-    found = (
-        [f.geography for f in fits(reading.frame[text].to_list(), shelf) if f.whole] if text else []
-    )
     what = "the table does not say of which geography and vintage its codes are"
-    if found:
-        what += f"; column {text} fits {' and '.join(found)}"
-    raise LeftBehindError(
-        what, where=reading.name, mend=f'say geography = "{found[0] if found else "…"}"'
-    )
+    found: list[str] = []
+    for name in reading.frame.columns:
+        if not found and reading.frame[name].dtype == pl.String:
+            whole = [f for f in fits(reading.frame[name].to_list(), shelf) if f.whole]
+            listed = [f for f in whole if f.by == "register"]
+            found = [f.geography for f in listed or whole]
+            what += f"; column {name} fits {' and '.join(found)}" if found else ""
+    stated = " or ".join(f'geography = "{name}"' for name in found) or 'geography = "…"'
+    raise LeftBehindError(what, where=reading.name, mend=f"say {stated}")

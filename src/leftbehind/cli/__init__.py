@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -32,28 +33,41 @@ app.command(name="studies")(studies.shipped)
 
 def main() -> None:
     """Run the command line: 0 done, 1 a problem with the input, 2 wrong use."""
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())  # closed by who started this
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
     try:
         app()
     except LeftBehindError as error:
         print(f"leftbehind: {error}", file=sys.stderr)
         raise SystemExit(1) from None
+    except OSError as error:
+        problem = LeftBehindError(error.strerror or str(error), where=str(error.filename or ""))
+        print(f"leftbehind: {problem}", file=sys.stderr)
+        raise SystemExit(1) from None
     except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise SystemExit(0) from None  # who read this has read enough
         if stop.code == INTERRUPTED:  # typer has caught the key
             print("leftbehind: stopped; nothing was left half-written.", file=sys.stderr)
         raise
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from leftbehind import __version__
+
+        print(f"leftbehind {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
 def _before_any_command(
     quiet: Quiet = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     hush(quiet)
-    if version:
-        from leftbehind import __version__
-
-        print(f"leftbehind {__version__}")
-        raise typer.Exit

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.show.files import Format
 
 if TYPE_CHECKING:
@@ -67,8 +68,14 @@ def results_of(what: str, changes: list[str] | None) -> Results:
             raise typer.BadParameter("--set changes a study; results are already made")
         return read_results(Path(what))
     from leftbehind.running.run import run as run_study
-    from leftbehind.study import read_study
+    from leftbehind.study import read_study, study_names
 
+    if what and what not in study_names() and not Path(what).is_file():
+        there = [str(folder) for folder in RESULTS.glob("*/")]
+        raise LeftBehindError(
+            f"there is no study, study file or folder of results {short(what)!r}",
+            mend=nearest(what, [*study_names(), *there]),
+        )
     with reading() as tell:
         return run_study(read_study(what or FIRST, changes or ()), tell=tell)
 

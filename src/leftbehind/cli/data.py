@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,15 +71,20 @@ def get(
     from leftbehind.data.fetch import RETRIES, cache_folder, download
     from leftbehind.data.shelf import Shelf
     from leftbehind.show.progress import bars
+    from leftbehind.study import read_study
 
     shelf = Shelf()
-    wanted = [*(names or ()), *(_tables_of(study) if study else ())]
+    wanted = list(names or ())
+    if study:
+        asked = read_study(study)
+        shelf = replace(shelf, catalogue=shelf.catalogue.with_own(asked.table, asked.geography))
+        wanted += asked.tables_named()
     if not wanted:
         raise typer.BadParameter("name at least one table, or --study")
     entries = [(name, shelf.catalogue.entry(name)) for name in dict.fromkeys(wanted)]
     with bars(quiet=is_quiet()) as progress:
         for name, entry in entries:
-            if study and entry.status != "here to get":
+            if study and not (entry.status == "here to get" and entry.address):
                 note(f"{name}: {entry.status}")
                 continue
             here = None if mirror else _whole(name, shelf)
@@ -105,7 +111,9 @@ def where() -> None:
     """The folders that tables are looked for in, in order."""
     from leftbehind.data.fetch import FOLDER, cache_folder, data_folder
 
-    print(f"{FOLDER}: {data_folder() or 'not set'}")
+    folder = data_folder()
+    absent = " (there is no such folder)" if folder and not folder.is_dir() else ""
+    print(f"{FOLDER}: {folder or 'not set'}{absent}")
     print(f"cache: {cache_folder()}")
 
 
@@ -122,6 +130,8 @@ def check(
         for name, entry in shelf.catalogue.table.items()
         if entry.holds == "table" and shelf.here(name)
     ]
+    if not wanted:
+        note("No table is here to check; leftbehind data where says where they are looked for.")
     problems = 0
     for name in wanted:
         entry = shelf.catalogue.entry(name)
@@ -137,9 +147,3 @@ def check(
             print(f"  known: {entry.defects}")
     if problems:
         raise LeftBehindError(f"{problems} of {len(wanted)} tables are not as declared")
-
-
-def _tables_of(name: str) -> list[str]:
-    from leftbehind.study import read_study
-
-    return read_study(name).tables_named()

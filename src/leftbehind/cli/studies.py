@@ -52,8 +52,8 @@ def run(
         from leftbehind.running.run import run as run_study
 
         results = run_study(asked, tell=tell)
+    results.write(folder)  # before anything is printed: a pipe may close, a disk be full
     print_run(console_for(None), results, brief=is_quiet())
-    results.write(folder)
     note(f"Results: {folder}")
 
 
@@ -81,8 +81,8 @@ def demo(
         with reading() as tell:
             results = run_study(name, tell=tell)
     folder = out or RESULTS / name
-    print_run(console_for(None), results, brief=is_quiet())
     results.write(folder)
+    print_run(console_for(None), results, brief=is_quiet())
     print(f"\nThe results are in {folder}:")
     for table in results.tables:
         print(f"  {folder / table}.parquet")

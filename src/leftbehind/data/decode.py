@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -16,6 +18,8 @@ from leftbehind.errors import LeftBehindError, nearest
 
 LONGEST_LINE = 1 << 20
 """A first line longer than this (1 MiB) is no header."""
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 _MAGIC = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
@@ -45,15 +49,22 @@ def decode(path: Path, entry: Table) -> pl.DataFrame:
         raise LeftBehindError("the file is empty", where=where, mend="get it again")
     kind = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
     match kind.lower():
-        case ".csv" | ".tsv" | ".txt":
-            return _csv(path.read_bytes(), entry, where)
+        case ".csv" | ".txt":
+            with path.open("rb") as file:
+                return _csv(file, entry, where)
+        case ".tsv":
+            with path.open("rb") as file:
+                return _csv(file, entry, where, separator="\t")
         case ".csv.gz":
             try:
-                return _csv(gzip.decompress(path.read_bytes()), entry, where)
-            except (OSError, EOFError) as error:
-                raise LeftBehindError(f"not a whole gzip file: {error}", where=where) from error
+                with gzip.open(path) as file:
+                    return _csv(file, entry, where)
+            except (OSError, EOFError, zlib.error) as error:
+                raise LeftBehindError(
+                    f"not a whole gzip file: {error}", where=where, mend="get it again"
+                ) from error
         case ".zip":
-            return _csv(_member(path, entry.member), entry, f"{where}, {entry.member}")
+            return _zip(path, entry)
         case ".parquet":
             return _parquet(path)
         case ".xlsx":
@@ -67,27 +78,71 @@ def decode(path: Path, entry: Table) -> pl.DataFrame:
     )
 
 
-def _csv(data: bytes, entry: Table, where: str) -> pl.DataFrame:
+def _csv(
+    file: IO[bytes] | gzip.GzipFile, entry: Table, where: str, separator: str = ","
+) -> pl.DataFrame:
+    head = file.read(LONGEST_LINE)
     for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
+        if head.startswith(magic):
             raise LeftBehindError(
                 f"this is {kind}, not CSV text", where=where, mend="give it its own ending"
             )
-    text = _text(data, entry.encoding, where)
-    first = text.find("\n", 0, LONGEST_LINE)
-    if first < 0 and len(text) > LONGEST_LINE:
+    if len(head) == LONGEST_LINE and b"\n" not in head:
         raise LeftBehindError(
-            f"the first line does not end within {LONGEST_LINE:,} characters",
+            f"the first line does not end within {LONGEST_LINE:,} bytes",
             where=where,
             mend="check that it is a CSV with one row a line",
         )
+    text = _text(head + file.read(), entry.encoding, where)
     if not text.strip():
         raise LeftBehindError("the file is empty", where=where, mend="get it again")
     try:
-        return pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+        frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, separator=separator)
     except pl.exceptions.PolarsError as error:
-        reason = str(error).splitlines()[0]
-        raise LeftBehindError(f"not a CSV that can be read: {reason}", where=where) from error
+        reason = _long_row(text, separator) or str(error).splitlines()[0]
+        raise LeftBehindError(
+            f"not a CSV that can be read: {reason}",
+            where=where,
+            mend="put cells that hold a comma in quotes, and close every quote",
+        ) from error
+    other = next((mark for mark in _SEPARATORS if mark in frame.columns[0]), "")
+    if frame.width == 1 and other:
+        raise LeftBehindError(
+            f"its columns are parted by {_SEPARATORS[other]}, not by {_SEPARATORS[separator]}",
+            where=where,
+            mend="save it with commas",
+        )
+    if not (text.endswith("\n") or entry.sha256 or entry.keep):
+        _require_whole(text, separator, frame.width, where)
+    return frame
+
+
+def _long_row(text: str, separator: str) -> str:
+    """The first row with more cells than the header, in words."""
+    try:
+        header, *rows = csv.reader(io.StringIO(text), delimiter=separator)
+    except csv.Error:
+        return ""
+    return next(
+        (
+            f"row {number:,} has {len(row)} cells where the header has {len(header)}"
+            for number, row in enumerate(rows, 1)
+            if len(row) > len(header)
+        ),
+        "",
+    )
+
+
+def _require_whole(text: str, separator: str, width: int, where: str) -> None:
+    """Refuse a file whose last row is unended and short: it was cut off."""
+    last = text[text.rfind("\n") + 1 :]
+    cells = last.count(separator) + 1
+    if cells < width:
+        raise LeftBehindError(
+            f"the last row has {cells} cells where the header has {width}: it is cut off",
+            where=where,
+            mend="get the file again; if it is whole, end its last line",
+        )
 
 
 def _text(data: bytes, encoding: str, where: str) -> str:
@@ -101,9 +156,7 @@ def _text(data: bytes, encoding: str, where: str) -> str:
                 )
         encoding = "utf-8-sig"
     try:
-        return data.decode(encoding)
-    except LookupError as error:
-        raise LeftBehindError(f"there is no encoding {encoding}", where=where) from error
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LeftBehindError(
@@ -112,9 +165,22 @@ def _text(data: bytes, encoding: str, where: str) -> str:
             where=where,
             mend='save it as UTF-8, or say encoding = "windows-1252" in the table\'s entry',
         ) from error
+    except (LookupError, ValueError) as error:
+        raise LeftBehindError(
+            f"there is no encoding {encoding!r}", where=where, mend='say "utf-8", or leave it out'
+        ) from error
+    zero = text.find("\0")
+    if zero >= 0:
+        raise LeftBehindError(
+            f"line {text.count(chr(10), 0, zero) + 1} holds a zero byte; it may be UTF-16",
+            where=where,
+            mend='save it as UTF-8, or say encoding = "utf-16-le" in the table\'s entry',
+        )
+    return text
 
 
-def _member(path: Path, member: str) -> bytes:
+def _zip(path: Path, entry: Table) -> pl.DataFrame:
+    member = entry.member
     try:
         with zipfile.ZipFile(path) as archive:
             if member not in archive.namelist():
@@ -123,9 +189,12 @@ def _member(path: Path, member: str) -> bytes:
                     where=str(path),
                     mend=nearest(member, archive.namelist()),
                 )
-            return archive.read(member)
-    except zipfile.BadZipFile as error:
-        raise LeftBehindError(f"not a whole zip archive: {error}", where=str(path)) from error
+            with archive.open(member) as file:
+                return _csv(file, entry, f"{path}, {member}")
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise LeftBehindError(
+            f"not a zip archive that can be read: {error}", where=str(path), mend="get it again"
+        ) from error
 
 
 def _parquet(path: Path) -> pl.DataFrame:
@@ -145,7 +214,9 @@ def _excel(path: Path, sheet: str) -> pl.DataFrame:
     try:
         book = fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
-        raise LeftBehindError("not a workbook that can be read", where=str(path)) from error
+        raise LeftBehindError(
+            "not a workbook that can be read", where=str(path), mend="get it again"
+        ) from error
     names = book.sheet_names
     if sheet and sheet not in names:
         raise LeftBehindError(
@@ -169,7 +240,9 @@ def _rda(path: Path) -> pl.DataFrame:
             objects: dict[str, Any] = rdata.read_rda(path)
     except Exception as error:
         # The parser raises whatever the bytes lead it to.
-        raise LeftBehindError("not an R data file that can be read", where=str(path)) from error
+        raise LeftBehindError(
+            "not an R data file that can be read", where=str(path), mend="get it again"
+        ) from error
     tables = [value for value in objects.values() if hasattr(value, "columns")]
     if len(tables) != 1:
         raise LeftBehindError(

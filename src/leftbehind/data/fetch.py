@@ -6,11 +6,14 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from leftbehind.data.catalogue import Table
 from leftbehind.errors import LeftBehindError, NotHere
+
+if TYPE_CHECKING:
+    import requests
 
 FOLDER = "LEFTBEHIND_DATA"
 """Environment variable that names a folder of tables: mirror/HOST/PATH, derived/FILE."""
@@ -99,13 +102,21 @@ def checked(path: Path, entry: Table, name: str) -> str:
         raise LeftBehindError(
             f"wrong bytes for {name}: sha256 {found[:12]}… where {entry.sha256[:12]}… is declared",
             where=str(path),
-            mend=f"delete the file and run: leftbehind data get {name}",
+            mend="correct its sha256 in the study, or get the file again"
+            if entry.status == "own"
+            else f"delete the file and run: leftbehind data get {name}",
         )
     return found
 
 
-def missing(name: str, entry: Table) -> NotHere:
-    """The error for a table that is not on this machine."""
+def missing(name: str, entry: Table, why: str = "") -> NotHere:
+    """The error for a table that is not on this machine.
+
+    Args:
+        name: The table.
+        entry: Its entry.
+        why: Why its download failed, if it was tried.
+    """
     if entry.status == "derived":
         return NotHere(
             f"{name} is published nowhere: it is derived from other tables",
@@ -113,10 +124,18 @@ def missing(name: str, entry: Table) -> NotHere:
         )
     if entry.status == "own":
         return NotHere("there is no such file", where=entry.file, mend="correct the path")
+    if entry.status == "simulated":
+        return NotHere(f"{name} is simulated when it is used", mend="there is nothing to get")
     if entry.status != "here to get":
-        return NotHere(f"{name} cannot be had here: {entry.status}", mend=entry.address or "none")
+        by_hand = f"get it by hand from {entry.address}" if entry.address else "ask its publisher"
+        return NotHere(f"{name} cannot be had here: {entry.status}", mend=by_hand)
+    if not entry.address:
+        return NotHere(
+            f"{name} names neither a file nor an address",
+            mend=f'say file = "…" in [table.{name}], or hand a frame to run(…, data=…)',
+        )
     return NotHere(
-        f"{name} is not on this machine and could not be downloaded",
+        f"{name} is not on this machine and could not be downloaded" + (f": {why}" if why else ""),
         mend=f"run: leftbehind data get {name}; or set {FOLDER} to a folder that holds it",
     )
 
@@ -153,7 +172,10 @@ def download(
     path = path_of(entry.address)
     place = cache / "files" / path
     if mirror and "://" not in mirror:
-        return _copy(name, entry, Path(mirror).expanduser(), path, place)
+        try:
+            return _copy(name, entry, Path(mirror).expanduser(), path, place)
+        except OSError as error:
+            raise _not_kept(cache, error) from error
     import pooch
     import requests
 
@@ -170,16 +192,39 @@ def download(
                 downloader=pooch.HTTPDownloader(progressbar=bar, timeout=PATIENCE),
             )
             return place
+        except requests.RequestException as error:
+            if turn + 1 == tries:
+                raise missing(name, entry, _reason(error, address)) from error
         except ValueError as error:
             raise LeftBehindError(
                 f"wrong bytes for {name}: they are not the ones declared, and were not kept",
                 where=address,
                 mend="try another mirror; the catalogue's sha256 is what was published",
             ) from error
-        except requests.RequestException as error:
-            if turn + 1 == tries:
-                raise missing(name, entry) from error
+        except OSError as error:
+            raise _not_kept(cache, error) from error
     raise missing(name, entry)
+
+
+def _reason(error: requests.RequestException, address: str) -> str:
+    """Why a download failed, in a few words."""
+    import requests
+
+    if error.response is not None:
+        return f"{address} answered {error.response.status_code} {error.response.reason}"
+    if isinstance(error, requests.Timeout):
+        return f"{urlsplit(address).netloc} did not answer within {PATIENCE:g} s"
+    if isinstance(error, ValueError):
+        return f"{address} is no web address"
+    return f"no connection to {urlsplit(address).netloc}, or it broke off"
+
+
+def _not_kept(cache: Path, error: OSError) -> LeftBehindError:
+    return LeftBehindError(
+        f"the cache cannot be written: {error.strerror}",
+        where=str(cache),
+        mend=f"make room, or set {CACHE} to another folder",
+    )
 
 
 def _copy(name: str, entry: Table, mirror: Path, path: PurePosixPath, place: Path) -> Path:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import polars as pl
 
 from leftbehind.data.catalogue import Column, Pivot, Table
-from leftbehind.errors import LeftBehindError, nearest, some
+from leftbehind.engine.arrays import LARGEST
+from leftbehind.errors import LeftBehindError, nearest, short, some
 
 READER = 1
 """Version of what this file and `decode` do; a change makes old caches unread."""
@@ -172,6 +173,9 @@ def _number(series: pl.Series, entry: Table, name: str, where: str) -> tuple[pl.
         strange = numbers.is_null() & text.is_not_null()
         if strange.any():
             _refuse("not a number", series, strange, name, where)
+    huge = (numbers.abs() > LARGEST) & numbers.is_finite()
+    if huge.any():
+        _refuse("too large for a figure", series, huge.fill_null(value=False), name, where)
     endless = numbers.is_nan() | numbers.is_infinite()
     if endless.any():
         _refuse(
@@ -189,8 +193,7 @@ def _refuse(
     what: str, series: pl.Series, bad: pl.Series, name: str, where: str, mend: str = ""
 ) -> None:
     rows: list[Any] = bad.arg_true().to_list()
-    value = str(series[rows[0]])
-    shown = value if len(value) <= 40 else value[:40] + "…"
+    shown = short(str(series[rows[0]]))
     source = f" ({series.name!r} in the file)" if series.name != name else ""
     raise LeftBehindError(
         f"column {name}{source}: {shown!r} is {what}; {len(rows):,} such cells, "

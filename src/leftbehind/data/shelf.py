@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -45,8 +46,15 @@ class Simulation:
     seed: int = 2020
 
     def table(self, name: str) -> pl.DataFrame:
-        """One table of that country."""
-        return _country(self).table(name)
+        """One table of that country.
+
+        Raises:
+            LeftBehindError: If it has no such table.
+        """
+        try:
+            return _country(self).table(name)
+        except ValueError as error:
+            raise LeftBehindError(str(error), where=name, mend="correct its `status`") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,8 @@ def _into_cache(place: Path, frame: pl.DataFrame, gaps: tuple[Gap, ...], dropped
     except OSError:
         pass  # a cache that cannot be written costs time, not truth
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=2)

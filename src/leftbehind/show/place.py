@@ -58,7 +58,7 @@ def find_places(results: Results, wanted: str) -> tuple[str, ...]:
     by_code = areas.filter(pl.col("area").str.to_uppercase() == text.upper())
     if by_code.height:
         return tuple(by_code["area"])
-    names = areas["name"].fill_null("").str.to_lowercase()
+    names = pl.Series([name.casefold() for name in areas["name"].fill_null("")], dtype=pl.String)
     found = areas.filter(names == text.casefold())
     if found.height:
         listed = found.filter(pl.col(f"in_{results.list_of}"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from leftbehind.results import Results
 from leftbehind.show.tables import (
     by_table,
@@ -43,9 +45,13 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
                 markup=False,
             )
     console.print(f"\n{rule_above(results)}", markup=False)
-    without = results.areas["group"].null_count()
+    scores = [f"{name}_score" for name in results.indices]
+    without = results.areas.filter(pl.any_horizontal(pl.col(scores).is_null())).height
     if without:
-        console.print(f"{without:,} have no score on an index and are in no group.", markup=False)
+        console.print(f"{without:,} have no score on an index.", markup=False)
+    outside = results.areas["group"].null_count()
+    if outside:
+        console.print(f"{outside:,} are in no group.", markup=False)
     console.print(groups_table(results))
     for line in differences_in_words(results):
         console.print(line, markup=False)

@@ -107,7 +107,7 @@ def by_table(results: Results, name: str, group: str, *, most: int = 0) -> Table
     frame = results[f"by_{name}"].filter(group=group)
     frame = frame.with_columns(percent=pl.col("share") * 100, name=pl.col("name").fill_null("–"))
     if most:
-        frame = frame.sort("areas", descending=True).head(most)
+        frame = frame.filter(pl.col("areas") > 0).sort("areas", descending=True).head(most)
     headings = {"name": by_title(results, name), "areas": "Areas", "of": "Of all", "percent": "%"}
     if "published" in frame.columns:
         published = frame.with_columns(published_percent=100 * pl.col("published") / pl.col("of"))
