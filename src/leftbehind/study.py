@@ -251,7 +251,9 @@ def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LeftBehindError(f"not valid TOML: {error}", where=where) from error
+        raise LeftBehindError(
+            f"not valid TOML: {error}", where=where, mend="correct that line; text is in quotes"
+        ) from error
     tables.setdefault("name", own)
     _anchor(tables, folder)
     below = str(tables.pop("extends", ""))

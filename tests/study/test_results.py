@@ -110,8 +110,7 @@ def test_new_results_replace_old_ones_whole(tmp_path: Path, results: Results) ->
 def test_results_show_in_a_notebook(results: Results) -> None:
     html = results._repr_html_()
     assert "Simulated figures" in html
-    assert html.count("<table>") == 2
-    assert "<caption>" in html
+    assert html.count("<table") == html.count("<caption") == 2
     assert "scope=" in html
     assert "left-behind" in read_study("invented-country")._repr_html_()
 

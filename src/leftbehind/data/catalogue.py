@@ -37,7 +37,8 @@ def _compiles(pattern: str) -> str:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.ComputeError as error:
-        reason = str(error).strip().splitlines()[-1].removeprefix("error: ")
+        lines = [line for line in str(error).splitlines() if "error: " in line]
+        reason = lines[-1].rpartition("error: ")[2] if lines else "it does not compile"
         raise ValueError(f"{pattern!r} is no regular expression: {reason}") from error
     return pattern
 

@@ -17,7 +17,7 @@ from leftbehind.data.catalogue import Table
 from leftbehind.errors import LeftBehindError, nearest
 
 LONGEST_LINE = 1 << 20
-"""A first line longer than this (1 MiB) is no header."""
+"""A line longer than this (1 MiB) is no row of a table."""
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -81,19 +81,13 @@ def decode(path: Path, entry: Table) -> pl.DataFrame:
 def _csv(
     file: IO[bytes] | gzip.GzipFile, entry: Table, where: str, separator: str = ","
 ) -> pl.DataFrame:
-    head = file.read(LONGEST_LINE)
+    data = _bytes_of(file, where)
     for magic, kind in _MAGIC.items():
-        if head.startswith(magic):
+        if data.startswith(magic):
             raise LeftBehindError(
                 f"this is {kind}, not CSV text", where=where, mend="give it its own ending"
             )
-    if len(head) == LONGEST_LINE and b"\n" not in head:
-        raise LeftBehindError(
-            f"the first line does not end within {LONGEST_LINE:,} bytes",
-            where=where,
-            mend="check that it is a CSV with one row a line",
-        )
-    text = _text(head + file.read(), entry.encoding, where)
+    text = _text(data, entry.encoding, where)
     if not text.strip():
         raise LeftBehindError("the file is empty", where=where, mend="get it again")
     try:
@@ -115,6 +109,23 @@ def _csv(
     if not (text.endswith("\n") or entry.sha256 or entry.keep):
         _require_whole(text, separator, frame.width, where)
     return frame
+
+
+def _bytes_of(file: IO[bytes] | gzip.GzipFile, where: str) -> bytes:
+    """All bytes of a text file, given up at the first line that does not end."""
+    lines, parts = 0, []
+    while part := file.read(LONGEST_LINE):
+        ends = part.count(b"\n")
+        if len(part) == LONGEST_LINE and not ends:
+            line = f"line {lines + 1:,}" if lines else "the first line"
+            raise LeftBehindError(
+                f"{line} does not end within {LONGEST_LINE:,} bytes",
+                where=where,
+                mend="check that it is a CSV with one row a line",
+            )
+        lines += ends
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _long_row(text: str, separator: str) -> str:
@@ -228,7 +239,8 @@ def _excel(path: Path, sheet: str) -> pl.DataFrame:
             where=str(path),
             mend=f'say which in the table\'s entry: sheet = "{names[0]}"',
         )
-    return book.load_sheet(sheet or names[0]).to_polars()
+    # Every row is looked at: one text among a thousand numbers must not become a gap.
+    return book.load_sheet(sheet or names[0], schema_sample_rows=None).to_polars()
 
 
 def _rda(path: Path) -> pl.DataFrame:

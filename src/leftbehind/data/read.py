@@ -11,7 +11,10 @@ from leftbehind.data.catalogue import Column, Pivot, Table
 from leftbehind.engine.arrays import LARGEST
 from leftbehind.errors import LeftBehindError, nearest, short, some
 
-READER = 1
+CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\u{80}-\u{9F}\u{202A}-\u{202E}\u{2066}-\u{2069}]"
+"""Characters that move a terminal's cursor or turn the direction of writing."""
+
+READER = 2
 """Version of what this file and `decode` do; a change makes old caches unread."""
 
 
@@ -132,17 +135,41 @@ def _typed(
 ) -> tuple[pl.Series, int]:
     """The series as its kind, and how many cells carried a mark of suppression."""
     if kind == "text":
-        text = series.cast(pl.String).str.strip_chars()
+        text = _text(series, name, where)
+        strange = text.str.contains(CONTROLS).fill_null(value=False)
+        if strange.any():
+            _refuse(
+                "no plain text: it holds control characters",
+                series,
+                strange,
+                name,
+                where,
+                mend="take them out",
+            )
         return text.set(text == "", None), 0
     if kind == "flag":
         return _flag(series, name, where), 0
     return _number(series, entry, name, where)
 
 
+def _text(series: pl.Series, name: str, where: str) -> pl.Series:
+    """Cells as text without blanks around them; a whole number has no point."""
+    if series.dtype.is_float() and (series == series.floor()).all():
+        series = series.cast(pl.Int64, strict=False)
+    try:
+        return series.cast(pl.String).str.strip_chars()
+    except pl.exceptions.PolarsError as error:
+        raise LeftBehindError(
+            f"column {name} holds {series.dtype}, neither numbers nor text",
+            where=where,
+            mend="give it one value in each cell",
+        ) from error
+
+
 def _flag(series: pl.Series, name: str, where: str) -> pl.Series:
     if series.dtype == pl.Boolean:
         return series
-    text = series.cast(pl.String).str.strip_chars().str.to_lowercase()
+    text = _text(series, name, where).str.to_lowercase()
     text = text.str.replace(r"\.0$", "")
     strange = ~text.is_in(["true", "false", "1", "0", "yes", "no"]) & text.is_not_null()
     if strange.any():
@@ -161,7 +188,7 @@ def _number(series: pl.Series, entry: Table, name: str, where: str) -> tuple[pl.
     if series.dtype.is_numeric():
         numbers = series.cast(pl.Float64)
     else:
-        text = series.cast(pl.String).str.strip_chars()
+        text = _text(series, name, where)
         held_back = text.is_in(list(entry.suppressed)).fill_null(value=False)
         marked = int(held_back.sum())
         text = text.set(held_back | (text == ""), None)

@@ -220,7 +220,9 @@ def read_recipe(name: str) -> dict[str, Any]:
     try:
         return {"name": name, **tomllib.loads(text)}
     except tomllib.TOMLDecodeError as error:
-        raise LeftBehindError(f"not valid TOML: {error}", where=where) from error
+        raise LeftBehindError(
+            f"not valid TOML: {error}", where=where, mend="correct that line; text is in quotes"
+        ) from error
 
 
 def recipe(name: str | dict[str, Any] | Recipe) -> Recipe:

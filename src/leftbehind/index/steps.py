@@ -24,6 +24,10 @@ ENGLISH_CONSTANT = 23.0
 (IoD 2019 technical report, appendix F)."""
 
 
+LEAST_CONSTANT = 3.0
+"""A smaller k puts the worst area beyond what a float can tell from infinity."""
+
+
 class Step(BaseModel):
     """A step of a recipe; it never changes."""
 
@@ -54,7 +58,7 @@ class Exponential(Step):
     """Exponential transformation of average ranks, 0 to 100."""
 
     method: Literal["exponential"] = "exponential"
-    constant: float = Field(default=ENGLISH_CONSTANT, gt=0, allow_inf_nan=False)
+    constant: float = Field(default=ENGLISH_CONSTANT, ge=LEAST_CONSTANT, allow_inf_nan=False)
 
     def apply(self, values: Column, verbs: Verbs) -> Column:
         """Standardise one column."""

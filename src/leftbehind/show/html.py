@@ -16,6 +16,7 @@ from leftbehind.show.tables import (
 )
 
 if TYPE_CHECKING:
+    from leftbehind.groups import Group
     from leftbehind.results import Results
     from leftbehind.study import Study
 
@@ -23,23 +24,30 @@ ROWS = 12
 """Rows of the list that a notebook shows."""
 
 
+_TABLE = "border-collapse:collapse;margin:.5em 0 1em;font-variant-numeric:tabular-nums"
+_CAPTION = "text-align:left;font-weight:600;padding:.2em 0"
+_CELL = "padding:.15em .8em .15em 0;text-align:"
+
+
 def html_table(frame: pl.DataFrame, headings: dict[str, str], caption: str) -> str:
     """A frame as an accessible HTML table; every text is escaped."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings.values())
+    chosen = frame.select(list(headings))
+    sides = ["right" if dtype.is_numeric() else "left" for dtype in chosen.dtypes]
+    head = "".join(
+        f'<th scope="col" style="{_CELL}{side}">{escape(text)}</th>'
+        for side, text in zip(sides, headings.values(), strict=True)
+    )
     rows = []
-    for row in frame.select(list(headings)).iter_rows():
+    for row in chosen.iter_rows(named=True):
         cells = "".join(
-            f'<td style="text-align:{_align(value)}">{escape(cell(value))}</td>' for value in row
+            f'<td style="{_CELL}{side}">{escape(cell(value, 0 if name == "people" else 1))}</td>'
+            for side, (name, value) in zip(sides, row.items(), strict=True)
         )
         rows.append(f"<tr>{cells}</tr>")
     return (
-        f"<table><caption>{escape(caption)}</caption>"
+        f'<table style="{_TABLE}"><caption style="{_CAPTION}">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
-
-
-def _align(value: object) -> str:
-    return "left" if isinstance(value, str) else "right"
 
 
 def results_html(results: Results) -> str:
@@ -69,6 +77,16 @@ def results_html(results: Results) -> str:
     )
 
 
+def _rule(group: Group) -> str:
+    """The rule of a group in words."""
+    parts = [f"the {share} with the highest {name}" for name, share in group.worst.items()]
+    if group.at_least is not None and group.at_least < len(parts):
+        rule = f"at least {group.at_least} of: {', '.join(parts)}"
+    else:
+        rule = " and ".join(parts) or ("every other area" if group.rest else "")
+    return f"{rule}, unless in {' or '.join(group.unless)}" if group.unless else rule
+
+
 def study_html(study: Study) -> str:
     """A study as it shows in a notebook: its indices and its groups."""
     indices = pl.DataFrame(
@@ -81,11 +99,7 @@ def study_html(study: Study) -> str:
     groups = pl.DataFrame(
         {
             "group": list(study.group),
-            "worst": [
-                ", ".join(f"{share} of {name}" for name, share in group.worst.items())
-                or ("the rest" if group.rest else "")
-                for group in study.group.values()
-            ],
+            "rule": [_rule(group) for group in study.group.values()],
         }
     )
     return (

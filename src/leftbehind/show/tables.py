@@ -192,5 +192,5 @@ def differences_in_words(results: Results) -> list[str]:
                 f"{name}, margin {cell(margin)}"
                 for name, margin in zip(part["name"], part["margin"], strict=True)
             ]
-            lines.append(f"{words}: {names_of(margins, part['area'].to_list())}.")
+            lines.append(f"{words}: {names_of(margins, part['area'].to_list(), part.height)}.")
     return lines

@@ -100,6 +100,7 @@ def pushes(parts: Sequence[tuple[str, float]], index: str) -> str:
     return f"On {index}, {lifted}, and {held}."
 
 
-def names_of(frame_names: Sequence[str], codes: Sequence[str]) -> str:
+def names_of(names: Sequence[str], codes: Sequence[str], most: int = 8) -> str:
     """Names with their codes, the first few."""
-    return some((f"{name} ({code})" for name, code in zip(frame_names, codes, strict=True)), most=8)
+    pairs = zip(names, codes, strict=True)
+    return some((f"{name} ({code})" for name, code in pairs), most=most)
