@@ -145,6 +145,15 @@ def test_2025_has_1262_in_these_regions(of_2025: Results) -> None:
     assert most["areas"].head(5).to_list() == [60, 55, 39, 36, 34]
 
 
+def test_2025_deciles_of_the_judged_areas_are_the_published_ones(
+    of_2025: Results, shelf: Shelf
+) -> None:
+    published = shelf.read("imd2025_england_lsoa21").frame.select("imd_decile", area="lsoa21")
+    both = of_2025.areas.join(published, on="area")
+    assert both.height == 33_755
+    assert (both["deprivation_decile"] == both["imd_decile"]).all()
+
+
 @pytest.mark.parametrize(
     ("share", "areas"),
     [("5%", 499), ("15%", 2_112), ("20%", 3_025), ("25%", 3_988), ("30%", 5_093)],

@@ -46,6 +46,13 @@ def test_near_misses_are_outside_and_near(results: Results) -> None:
     assert near["margin"].is_sorted(descending=True)
 
 
+@pytest.mark.parametrize("ranks", [1, 5, 40])
+def test_near_misses_are_all_that_are_so_near_and_no_others(ranks: int) -> None:
+    results = run(read_study("invented-country", [f"near={ranks}"]))
+    so_near = results.areas.filter(pl.col("margin").is_between(-ranks, -1))
+    assert set(results.near_misses()["area"]) == set(so_near["area"])
+
+
 def test_the_four_groups_part_the_areas_that_are_known(results: Results) -> None:
     known = results.areas.filter(pl.col("group").is_not_null())
     flags = known.select(pl.sum_horizontal(pl.col("^in_.*$").cast(pl.Int64))).to_series()
