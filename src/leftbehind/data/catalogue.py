@@ -177,10 +177,12 @@ class Table(Entry):
     share: str = ""
 
     @model_validator(mode="after")
-    def _key_is_a_column(self) -> Self:
+    def _parts_fit(self) -> Self:
         for name in (*self.key, self.share):
             if name and self.columns and name not in self.columns:
                 raise ValueError(f"{name} is not among the columns")
+        if self.address and self.status == "here to get" and not self.sha256:
+            raise ValueError("an address needs the sha256 of its bytes, to know them again")
         return self
 
     @property

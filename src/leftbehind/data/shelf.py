@@ -160,7 +160,7 @@ def _into_cache(place: Path, frame: pl.DataFrame, gaps: tuple[Gap, ...], dropped
         place.parent.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(partial, metadata={"leftbehind": noted})
         partial.replace(place)
-    except OSError:
+    except (OSError, pl.exceptions.PolarsError):
         pass  # a cache that cannot be written costs time, not truth
     finally:
         with contextlib.suppress(OSError):

@@ -40,13 +40,24 @@ def to_polars(frame: Frame) -> pl.DataFrame:
         return frame.collect()
     try:
         wrapped = nw.from_native(frame)
+    except nw.exceptions.DuplicateError as error:
+        raise LeftBehindError(
+            f"columns of the frame share a name: {' '.join(str(error).split())}",
+            mend="rename them",
+        ) from error
     except TypeError as error:
         raise LeftBehindError(
             f"a {type(frame).__name__} is not a dataframe",
             mend="pass a Polars, pandas, PyArrow or DuckDB frame",
         ) from error
-    eager = wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
-    polars = eager.to_polars()
+    try:
+        eager = wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
+        polars = eager.to_polars()
+    except (TypeError, ValueError) as error:
+        raise LeftBehindError(
+            f"the frame has a column of mixed kinds: {str(error).splitlines()[0]}",
+            mend="give each column one kind of value",
+        ) from error
     # pandas has no null among its floats: there, NaN is how a gap is written.
     if eager.implementation.is_pandas_like():
         polars = polars.with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None))

@@ -97,8 +97,8 @@ def numbers(table: pl.DataFrame, column: str) -> Array:
     """
     series = table[column]
     if not (series.dtype.is_numeric() or series.dtype == pl.Null):
-        cast = series.cast(pl.Float64, strict=False)
-        rows = (cast.is_null() & series.is_not_null()).arg_true().to_list()
+        text = series.cast(pl.Float64, strict=False) if series.dtype == pl.String else series
+        rows = (text.is_null() & series.is_not_null()).arg_true().to_list()
         raise LeftBehindError(
             f"column {column} is {series.dtype}, not numbers"
             + (f": {series[rows[0]]!r} in row {some(r + 1 for r in rows)}" if rows else ""),

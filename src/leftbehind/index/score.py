@@ -244,9 +244,17 @@ class _Fold:
             return [1.0] * len(node.children)
         if node.weights == "factor":
             try:
-                return [float(w) for w in factor_weights(self.verbs.correlation(standardised))]
+                found = factor_weights(self.verbs.correlation(standardised))
             except LeftBehindError as error:
                 raise error.at(f"{self.recipe.name}, node {name}") from error
+            against = [c for c, w in zip(node.children, found, strict=True) if w < 0]
+            if against:
+                raise LeftBehindError(
+                    f"{some(against)} would weigh less than 0: it falls where the others rise",
+                    where=f"{self.recipe.name}, node {name}",
+                    mend='check its direction (higher = "better"), or state the weights',
+                )
+            return [float(weight) for weight in found]
         return [node.weights[child] for child in node.children]
 
     def _indicator(self, name: str, leaf: Indicator) -> Column:
