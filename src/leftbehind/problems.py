@@ -1,4 +1,4 @@
-"""From a failed check of a model to one sentence that names the key and the mend."""
+"""What is wrong in a file of keys and values, as one sentence that names the key."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from leftbehind.errors import LeftBehindError, nearest, short
+
+CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]"
+"""Characters that move a terminal's cursor or turn the direction of writing."""
 
 _OWN_WORDS = re.compile(r"\[key\]|str|function-\w+|(literal|dict|tuple|list)\[.*\]")
 """Parts of a path that pydantic adds to the keys of the file."""
@@ -41,6 +44,31 @@ def explain(error: ValidationError, model: type[BaseModel], *, where: str) -> Le
         )
     what = f"`{key}`: {_message(first)}" if key else _message(first)
     return LeftBehindError(what.rstrip("."), where=where)
+
+
+def refuse_controls(value: Any, where: str, path: tuple[str, ...] = ()) -> None:
+    """Refuse text that would move the terminal's cursor wherever it is shown.
+
+    Args:
+        value: What was read from a file: tables, lists and texts.
+        where: The file.
+        path: The keys that lead to the value.
+
+    Raises:
+        LeftBehindError: Naming the key.
+    """
+    if isinstance(value, str) and re.search(CONTROLS, value):
+        key = ".".join(short(repr(part)[1:-1]) for part in path)
+        raise LeftBehindError(
+            f"`{key}` holds control characters", where=where, mend="write it as plain text"
+        )
+    if isinstance(value, dict):
+        for key, below in value.items():
+            refuse_controls(below, where, (*path, key))
+            refuse_controls(key, where, (*path, key))
+    if isinstance(value, list):
+        for below in value:
+            refuse_controls(below, where, path)
 
 
 def _furthest(first: Any, problems: Sequence[Any]) -> Any:

@@ -17,7 +17,7 @@ from leftbehind.data.catalogue import Geography, Name, Table
 from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.groups import Conventions, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe, read_recipe, recipe
-from leftbehind.problems import explain
+from leftbehind.problems import explain, refuse_controls
 
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 """One name, or several in order."""
@@ -218,6 +218,7 @@ def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
     tables, where = _read(str(name), ())
     for change in changes:
         _patch(tables, change)
+    refuse_controls(tables, where)
     try:
         found = Study.model_validate(tables)
     except ValidationError as error:

@@ -52,11 +52,12 @@ def test_a_column_without_numbers_is_named(column: pl.Series, words: str) -> Non
         (pa.table([["x"], [1], [1]], names=["area", "a", "a"]), "share a name"),
         (GOOD.to_pandas().assign(a=["1", 2, None]), "mixed kinds"),
         (GOOD.to_pandas().set_index("area"), "no column 'area' of codes"),
+        (None, "a NoneType is not a dataframe"),
         ({"area": ["x"]}, "a dict is not a dataframe"),
         (np.zeros(3), "a ndarray is not a dataframe"),
     ],
     ids=["no codes", "no rows", "twice", "no code", "no column", "pandas twice", "arrow twice",
-         "pandas mixed", "pandas index", "dict", "array"],
+         "pandas mixed", "pandas index", "none", "dict", "array"],
 )  # fmt: skip
 def test_a_frame_that_does_not_fit_is_refused(frame: Any, words: str) -> None:
     with pytest.raises(LeftBehindError, match=words):

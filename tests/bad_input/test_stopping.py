@@ -73,7 +73,7 @@ def downloading(town: Town, server: Server) -> Town:
 
 
 @pytest.mark.parametrize(
-    ("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)]
+    ("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)]
 )
 def test_a_run_stopped_while_it_reads_leaves_old_results_whole(
     downloading: Town, server: Server, stop: signal.Signals, code: int

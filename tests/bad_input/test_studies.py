@@ -25,6 +25,7 @@ def test_a_file_that_is_not_toml_is_named_with_its_line(town: Town, name: str) -
     ("old", "new", "words"),
     [
         ('title  = "Tiny"', "title = 5", ["study.toml", "`title`", "not 5"]),
+        ('title  = "Tiny"', 'title = "\\u001b[2J"', ["`title`", "control characters"]),
         ('recipe = "hardship.toml"', 'recipe = "hardshp.toml"', ["hardship.toml?"]),
         ('data = "figures"', "data = []", ["index.hardship.data"]),
         ('data = "figures"', 'data = "figurs"', ["index.hardship", "figures?"]),

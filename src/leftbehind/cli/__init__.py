@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from typing import Annotated
 
@@ -35,6 +36,7 @@ def main() -> None:
     """Run the command line: 0 done, 1 a problem with the input, 2 wrong use."""
     sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())  # closed by who started this
     sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
     try:
         app()
     except LeftBehindError as error:
@@ -50,6 +52,11 @@ def main() -> None:
         if stop.code == INTERRUPTED:  # typer has caught the key
             print("leftbehind: stopped; nothing was left half-written.", file=sys.stderr)
         raise
+
+
+def _as_ctrl_c(_number: int, _frame: object) -> None:
+    """Clean up on being told to end as on Ctrl-C: no half-written folder is left."""
+    raise KeyboardInterrupt
 
 
 def _print_version(asked: bool) -> None:

@@ -10,9 +10,7 @@ import polars as pl
 from leftbehind.data.catalogue import Column, Pivot, Table
 from leftbehind.engine.arrays import LARGEST
 from leftbehind.errors import LeftBehindError, nearest, short, some
-
-CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\u{80}-\u{9F}\u{202A}-\u{202E}\u{2066}-\u{2069}]"
-"""Characters that move a terminal's cursor or turn the direction of writing."""
+from leftbehind.problems import CONTROLS
 
 READER = 2
 """Version of what this file and `decode` do; a change makes old caches unread."""

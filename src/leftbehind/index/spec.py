@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.index.steps import AsIs, Combine, Standardise, Step, WeightedSum
-from leftbehind.problems import explain
+from leftbehind.problems import explain, refuse_controls
 
 Weights = Literal["equal", "factor"] | dict[str, float]
 
@@ -237,7 +237,12 @@ def recipe(name: str | dict[str, Any] | Recipe) -> Recipe:
     """
     if isinstance(name, Recipe):
         return name
+    if not isinstance(name, str | dict):
+        raise LeftBehindError(
+            f"a {type(name).__name__} is no recipe", mend="give a name, a path or its tables"
+        )
     tables = read_recipe(name) if isinstance(name, str) else name
+    refuse_controls(tables, "recipe")
     try:
         return Recipe.model_validate(tables)
     except ValidationError as error:
