@@ -47,8 +47,8 @@ bench: $(VENV)/dev.stamp ## print how long things take, against plain pandas
 env: $(VENV)/dev.stamp ## set up .venv for development
 
 lock: $(VENV)/dev.stamp ## pin requirements/ from pyproject.toml; UPGRADE=1 for newer versions
-	$(call compile,--group build,run)
-	$(call compile,--group dev --constraints requirements/run.txt,dev)
+	$(call compile,--extra all --group build,run)
+	$(call compile,--extra all --group dev --constraints requirements/run.txt,dev)
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis
