@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
@@ -103,6 +103,8 @@ class Group(BaseModel):
         people_at_least: Residents that an area must have.
         exclude: Codes that are left out by name.
         unless: Groups whose members are not in this one.
+        listed: table.column that is true for its areas: a list made by others. Its rule then
+            gives margins only.
         rest: Whether it is simply every area that is in no other group.
     """
 
@@ -117,6 +119,7 @@ class Group(BaseModel):
     unless: Annotated[
         tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)
     ] = ()
+    listed: str = ""
     rest: bool = False
 
 
@@ -171,6 +174,7 @@ class Judged:
         rank: Competition ranks of each index, 1 = worst.
         number: N, of which shares are taken.
         people: Residents, NaN where unknown.
+        listed: For each group that is a list made by others, which areas are on it.
     """
 
     codes: NDArray[np.str_]
@@ -178,6 +182,7 @@ class Judged:
     rank: Mapping[str, Array]
     number: int
     people: Array
+    listed: Mapping[str, Flags] = field(default_factory=dict)
 
 
 def identify(
@@ -275,13 +280,15 @@ def _member(
         )  # fmt: skip
         margins.append(np.where(np.isnan(rank), np.nan, np.where(inside, cut - rank,
                        np.minimum(cut - rank, -1))))  # fmt: skip
+    listed = areas.listed.get(name)
     if not margins:
-        return Membership(name, known & ~barred, np.full(areas.codes.size, np.nan), barred)
+        inside = known if listed is None else listed
+        return Membership(name, inside & ~barred, np.full(areas.codes.size, np.nan), barred)
     needed = group.at_least or len(margins)
     # The needed-th largest margin is the one that decides; an unknown one counts as last.
     stacked = np.sort(np.where(np.isnan(margins), -np.inf, margins), axis=0)[::-1]
     deciding = stacked[needed - 1]
-    inside = (deciding >= 0) & ~barred
+    inside = (deciding >= 0 if listed is None else listed) & ~barred
     margin = np.where(np.isinf(deciding), np.nan, deciding)
     return Membership(name, inside, margin, barred)
 

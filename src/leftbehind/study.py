@@ -18,9 +18,7 @@ from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.groups import Conventions, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe, read_recipe, recipe
 from leftbehind.problems import explain, refuse_controls
-
-Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
-"""One name, or several in order."""
+from leftbehind.questions import Claim, Comparing, Design, Names, Outcome, check_questions
 
 SomeNames = Annotated[Names, Field(min_length=1)]
 """At least one name."""
@@ -75,6 +73,31 @@ class Published(Part):
     flag: str
 
 
+class By(Part):
+    """A breakdown: the larger area, or the class, that each area belongs to.
+
+    Attributes:
+        via: Lookups that lead there, or the table that holds both.
+        lookup: Lookups from the geography of `via` to the one that is judged, where the
+            classes are of smaller areas: each area is of the class of most of its people.
+        people: table.column of the people of the smaller areas.
+    """
+
+    via: SomeNames
+    lookup: Names = ()
+    people: str = ""
+
+    @model_validator(mode="after")
+    def _people_decide(self) -> Self:
+        if bool(self.lookup) != bool(self.people):
+            raise ValueError("`lookup` and `people` go together: most people decide the class")
+        return self
+
+
+def _short_by(value: Any) -> Any:
+    return {"via": value} if isinstance(value, str | list | tuple) else value
+
+
 class SimulationSize(Part):
     """Which invented country the simulated tables are of.
 
@@ -94,6 +117,7 @@ class Study(Part):
         name: Identifier.
         title: What it is about.
         notes: What a reader should know before using it.
+        stamp: A line that stands on every page and picture made from it.
         areas: Geography that is judged.
         base: Table whose rows are the areas whose number is N; none: the areas that
             have every index.
@@ -103,7 +127,14 @@ class Study(Part):
         group: The groups in order; none, with two indices: the usual four.
         near: How far outside the cut a near miss may be.
         published: A published list to stand beside.
+        whole: What all areas together are called: "England".
         by: Breakdowns: geography or class, and the lookups that lead there.
+        boundaries: Table of the polygons of the areas that are judged.
+        outline: The breakdown whose larger areas are outlined on maps.
+        outcome: Figures that the groups are compared on.
+        comparing: How they are compared.
+        design: Matched designs.
+        claim: Claims of others to check.
         table: The study's own tables.
         geography: The study's own geographies.
         simulation: Which invented country, where simulated tables are named.
@@ -112,6 +143,7 @@ class Study(Part):
     name: Name
     title: str
     notes: str = ""
+    stamp: str = ""
     areas: Name
     base: str = ""
     people: str = ""
@@ -120,7 +152,14 @@ class Study(Part):
     group: dict[Name, Group] = Field(default_factory=dict)
     near: Worst = Field(default="1%", validate_default=True)
     published: Published | None = None
-    by: dict[Name, SomeNames] = Field(default_factory=dict)
+    whole: str = ""
+    by: dict[Name, Annotated[By, BeforeValidator(_short_by)]] = Field(default_factory=dict)
+    boundaries: str = ""
+    outline: str = ""
+    outcome: dict[Name, Outcome] = Field(default_factory=dict)
+    comparing: Comparing = Comparing()
+    design: dict[Name, Design] = Field(default_factory=dict)
+    claim: dict[Name, Claim] = Field(default_factory=dict)
     table: dict[Name, Table] = Field(default_factory=dict)
     geography: dict[Name, Geography] = Field(default_factory=dict)
     simulation: SimulationSize = SimulationSize()
@@ -155,12 +194,18 @@ class Study(Part):
                     raise ValueError(
                         f"group.{name}.unless names no group: {other}; {nearest(other, self.group)}"
                     )
-            if not (group.worst or group.rest or group.floor):
-                raise ValueError(f"group.{name} says nothing: give it `worst`, `floor` or `rest`")
+            if not (group.worst or group.rest or group.floor or group.listed):
+                raise ValueError(
+                    f"group.{name} says nothing: give it `worst`, `floor`, `listed` or `rest`"
+                )
             if group.at_least is not None and not 1 <= group.at_least <= len(group.worst):
                 raise ValueError(
                     f"group.{name}.at_least is {group.at_least} of {len(group.worst)} conditions"
                 )
+        if self.outline and self.outline not in self.by:
+            raise ValueError(
+                f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
+            )
         if self.published and self.published.group not in self.group:
             raise ValueError(f"published.group names no group: {self.published.group}")
         return self
@@ -170,13 +215,35 @@ class Study(Part):
         """The group that the study is about: the published one's, or the first."""
         return self.published.group if self.published else next(iter(self.group))
 
+    def with_published_list(self) -> Study:
+        """The same study with the published list in the place of its own.
+
+        The other groups are what their rules make of it: an area that meets the rule and is
+        not on the published list may then be in several.
+
+        Raises:
+            LeftBehindError: If the study names no published list.
+        """
+        if self.published is None:
+            raise LeftBehindError(
+                "no published list is named, so there is only the study's own",
+                where=f"study {self.name}",
+                mend="leave out --list, or name one under [published]",
+            )
+        listed = self.group[self.list_of].model_copy(update={"listed": self.published.flag})
+        return self.model_copy(update={"group": {**self.group, self.list_of: listed}})
+
     def tables_named(self) -> list[str]:
         """Every table that the study names, each once, in order."""
         named = [self.base, self.people]
         for index in self.index.values():
             named += [*index.data, *index.lookup, index.people, index.split_by]
-        named += [table for tables in self.by.values() for table in tables]
-        named.append(self.published.flag if self.published else "")
+        for by in self.by.values():
+            named += [*by.via, *by.lookup, by.people]
+        for outcome in self.outcome.values():
+            named += outcome.tables()
+        named += [group.listed for group in self.group.values()]
+        named += [self.published.flag if self.published else "", self.boundaries]
         return list(dict.fromkeys(name.partition(".")[0] for name in named if name))
 
     def _repr_html_(self) -> str:
@@ -223,9 +290,20 @@ def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
         found = Study.model_validate(tables)
     except ValidationError as error:
         raise explain(error, Study, where=where) from error
-    return found.model_copy(
-        update={"recipes": {key: _recipe_of(index) for key, index in found.index.items()}}
-    )
+    recipes = {key: _recipe_of(index) for key, index in found.index.items()}
+    try:
+        check_questions(
+            found.outcome,
+            found.design,
+            found.claim,
+            found.comparing,
+            groups=found.group,
+            indices={key: {**one.node, **one.indicator} for key, one in recipes.items()},
+            by=found.by,
+        )
+    except ValueError as error:
+        raise LeftBehindError(str(error), where=where) from error
+    return found.model_copy(update={"recipes": recipes})
 
 
 def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
@@ -303,7 +381,7 @@ def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return result
 
 
-_MADE = {"rule", "simulation", "node", "indicator", "worst", "floor"}
+_MADE = {"rule", "simulation", "comparing", "node", "indicator", "worst", "floor"}
 """Tables that a patch may begin; a patch never begins a group or an index, so that a
 mistyped name is an error and not a new group."""
 

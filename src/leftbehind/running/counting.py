@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -10,7 +9,7 @@ import polars as pl
 from leftbehind.areas.lookups import chain
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.running.tables import Tables
-from leftbehind.study import Study
+from leftbehind.study import By, Study
 
 
 def groups_table(areas: pl.DataFrame, study: Study) -> pl.DataFrame:
@@ -41,14 +40,14 @@ def break_down(
         LeftBehindError: If a lookup does not lead there, or puts an area in two.
     """
     counted = {}
-    for name, lookups in study.by.items():
+    for name, by in study.by.items():
         taken = {name, f"{name}_name"} & set(areas.columns)
         if taken:
             raise LeftBehindError(
                 f"by.{name}: the results have a column {min(taken)} already",
                 mend="give the column of the larger areas another name",
             )
-        pairs, labels = _larger(name, lookups, study.areas, tables)
+        pairs, labels = _larger(name, by, study.areas, tables)
         areas = areas.join(pairs, on="area", how="left", maintain_order="left")
         named = labels.rename({"name": f"{name}_name"})
         areas = areas.join(named, on=name, how="left", maintain_order="left")
@@ -56,17 +55,18 @@ def break_down(
     return areas, counted
 
 
-def _larger(
-    name: str, lookups: Sequence[str], geography: str, tables: Tables
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _larger(name: str, by: By, geography: str, tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The larger area of each area, and the names of the larger areas."""
+    lookups = by.via
     last = tables.read(lookups[-1])
     if name not in last.frame.columns:
         raise LeftBehindError(
             f"by.{name}: {lookups[-1]} has no column {name}",
             mend=nearest(name, last.frame.columns),
         )
-    if len(lookups) == 1 and geography in last.frame.columns:
+    if by.lookup:
+        pairs = _of_most_people(name, by, geography, tables)
+    elif len(lookups) == 1 and geography in last.frame.columns:
         pairs = last.frame.select(pl.col(geography).alias("area"), name).drop_nulls().unique()
     else:
         whole = chain(lookups, geography, name, tables.shelf)
@@ -79,6 +79,27 @@ def _larger(
     column = f"{name}_name" if f"{name}_name" in last.frame.columns else name
     labels = last.frame.select(name, pl.col(column).alias("name")).drop_nulls()
     return pairs, labels.unique(name, keep="first", maintain_order=True)
+
+
+def _of_most_people(name: str, by: By, geography: str, tables: Tables) -> pl.DataFrame:
+    """For each area, the class in which most of its people live."""
+    classes = tables.of_areas(by.via[-1])
+    small = classes.entry.geography
+    lookup = chain(by.lookup, small, geography, tables.shelf)
+    people = tables.column(by.people, small, "people")
+    return (
+        lookup.shares.join(people, left_on="source", right_on="area", how="inner")
+        .join(
+            classes.frame.select(pl.col(small).alias("source"), name).drop_nulls(),
+            on="source",
+            how="inner",
+        )
+        .group_by("target", name)
+        .agg((pl.col("value") * pl.col("share")).sum().alias("people"))
+        .sort("people", name, descending=[True, False])
+        .unique("target", keep="first", maintain_order=True)
+        .select(pl.col("target").alias("area"), name)
+    )
 
 
 def _counted(areas: pl.DataFrame, name: str, study: Study) -> pl.DataFrame:

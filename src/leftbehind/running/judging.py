@@ -65,7 +65,37 @@ def judge(
         found = tables.column(study.people, study.areas, "people")
         people = array_of(_beside(base, found)["value"])
     codes = base["area"].to_numpy().astype(np.str_)
-    return Judged(codes, scores, ranks, base.height, people)
+    listed = {
+        name: _flags(base, group.listed, f"group.{name}.listed", study.areas, tables)
+        for name, group in study.group.items()
+        if group.listed
+    }
+    return Judged(
+        codes,
+        scores,
+        ranks,
+        base.height,
+        people,
+        {name: flags.fill_null(value=False).to_numpy() for name, flags in listed.items()},
+    )
+
+
+def _flags(
+    areas: pl.DataFrame, column: str, where: str, geography: str, tables: Tables
+) -> pl.Series:
+    """A column of true and false for the areas; null where the table lacks one.
+
+    Raises:
+        LeftBehindError: If it holds anything else.
+    """
+    found = tables.column(column, geography)
+    if not found["value"].drop_nulls().cast(pl.Float64).is_in([0.0, 1.0]).all():
+        raise LeftBehindError(
+            f"{column} is neither true nor false (1 or 0) everywhere",
+            where=where,
+            mend="name a column that flags the areas of the list",
+        )
+    return _beside(areas, found)["value"].cast(pl.Boolean)
 
 
 def names_of(base: pl.DataFrame, geography: str, tables: Tables) -> pl.Series:
@@ -119,15 +149,8 @@ def with_published(areas: pl.DataFrame, study: Study, tables: Tables) -> pl.Data
     """The areas with the flag of the published list, where the study names one."""
     if study.published is None:
         return areas
-    flags = tables.column(study.published.flag, study.areas)
-    if not flags["value"].drop_nulls().cast(pl.Float64).is_in([0.0, 1.0]).all():
-        raise LeftBehindError(
-            f"{study.published.flag} is neither true nor false (1 or 0) everywhere",
-            where="published.flag",
-            mend="name a column that flags the areas of the list",
-        )
-    flags = flags.select("area", pl.col("value").cast(pl.Boolean).alias("published"))
-    return _beside(areas, flags)
+    flags = _flags(areas, study.published.flag, "published.flag", study.areas, tables)
+    return areas.with_columns(flags.alias("published"))
 
 
 def _beside(areas: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from leftbehind.results import FORMAT, Results
 from leftbehind.running.counting import break_down, groups_table
 from leftbehind.running.indices import IndexRun, profiles, run_index
 from leftbehind.running.judging import areas_table, base_of, judge, names_of, with_published
+from leftbehind.running.outcomes import outcomes_of
 from leftbehind.running.tables import Tables, Tell
 from leftbehind.study import Study, read_study
 
@@ -58,15 +59,19 @@ def run(
     names = names_of(base, asked.areas, tables)
     areas = with_published(areas_table(asked, names, judged, members, cuts), asked, tables)
     areas, counted = break_down(areas, asked, tables)
+    parts = profiles(areas["area"], indices)
+    outcomes, told, not_here = outcomes_of(asked, areas, parts, tables)
     left = {
         "areas": areas,
         "groups": groups_table(areas, asked),
         "cuts": pl.DataFrame([asdict(cut) for cut in cuts], schema=_CUTS),
-        "profiles": profiles(areas["area"], indices),
+        "profiles": parts,
+        "outcomes": outcomes,
         **counted,
         **{f"nodes_{name}": one.nodes() for name, one in indices.items()},
     }
-    return Results(left, _manifest(asked, indices, tables, left))
+    manifest = _manifest(asked, indices, tables, left)
+    return Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
 
 
 def _shelf_of(study: Study, data: Mapping[str, Frame], below: Shelf) -> Shelf:
@@ -106,7 +111,10 @@ def _manifest(
     for reading in used:
         by_licence.setdefault(reading.entry.licence, []).append(reading.name)
     stated = study.model_dump(
-        mode="json", by_alias=True, exclude_defaults=True, exclude={"recipes", "table"}
+        mode="json",
+        by_alias=True,
+        exclude_defaults=True,
+        exclude={"recipes", "table", "outcome"},
     )
     for name, recipe in study.recipes.items():
         stated["index"][name]["recipe"] = recipe.name  # never the path of its file
@@ -118,6 +126,7 @@ def _manifest(
         "list_of": study.list_of,
         "areas": left["areas"].height,
         "area_plural": kinds[study.areas].plural or "areas",
+        "whole": study.whole or kinds[study.areas].nation,
         "by": {name: (name in kinds and kinds[name].plural) or name for name in study.by},
         "simulated": simulated,
         "versions": {

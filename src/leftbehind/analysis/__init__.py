@@ -1,0 +1,1 @@
+"""Findings from results: groups compared, matched and set beside what others claimed."""
