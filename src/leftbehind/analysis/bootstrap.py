@@ -46,7 +46,7 @@ def pooled_draws(
         top[:, column] = np.bincount(clusters[inside], counts.count[inside], size)
         bottom[:, column] = np.bincount(clusters[inside], counts.of[inside], size)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (times @ top) / _positive(times @ bottom)
+        return np.asarray((times @ top) / _positive(times @ bottom))
 
 
 def median(counts: Counts, flags: Sequence[Flags]) -> Array:
