@@ -51,7 +51,8 @@ def pooled_draws(
 
 def median(counts: Counts, flags: Sequence[Flags]) -> Array:
     """The value of the middle person of each group: half of its people have no more."""
-    return _medians(counts, flags, np.zeros(counts.of.size, dtype=np.int64), np.ones((1, 1)))[0]
+    one = np.zeros(counts.of.size, dtype=np.int64)
+    return np.asarray(_medians(counts, flags, one, np.ones((1, 1)))[0])
 
 
 def median_draws(

@@ -7,7 +7,6 @@ import polars as pl
 
 from leftbehind.results import Results
 
-
 MOST = 4
 """Classes of a breakdown that are looked at: rural and urban are, regions are not."""
 
@@ -21,8 +20,8 @@ def unseen(results: Results) -> pl.DataFrame:
     Returns:
         One row for each kind of people: `kind` ("people", the name of each outcome whose
         theme is income, or `breakdown.class` of each breakdown into few classes, such as
-        rural and urban), `title`, `total`, and for each group the share of them who live in its areas, as `in_<group>`;
-        `in_none` for those in no group or in the group of the rest.
+        rural and urban), `title`, `total`, and for each group the share of them who live in
+        its areas, as `in_<group>`; `in_none` for those in no group or in that of the rest.
     """
     areas = results.areas
     kinds: list[tuple[str, str, pl.Series]] = [

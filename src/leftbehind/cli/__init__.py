@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli import data, studies
+from leftbehind.cli import compare, data, studies
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
 
@@ -29,6 +29,7 @@ app.command()(studies.run)
 app.command()(studies.demo)
 app.command(name="list")(studies.list_areas)
 app.command()(studies.place)
+app.command()(compare.compare)
 app.command(name="studies")(studies.shipped)
 
 

@@ -52,11 +52,17 @@ def is_quiet() -> bool:
     return _Loudness.quiet
 
 
-def results_of(what: str, changes: list[str] | None) -> Results:
-    """The results that are meant: a folder's, a study's (run now), or the latest."""
+def results_of(what: str | None, changes: list[str] | None, *, published: bool = False) -> Results:
+    """The results that are meant: a folder's, a study's (run now), or the latest.
+
+    Args:
+        what: A study, a study file or a folder.
+        changes: Patches of the study.
+        published: Take the published list in the place of the study's own.
+    """
     from leftbehind.results import MANIFEST, read_results
 
-    if not what and not changes:
+    if not what and not changes and not published:
         written = [folder for folder in RESULTS.glob("*/") if (folder / MANIFEST).is_file()]
         latest = max(written, key=lambda folder: (folder / MANIFEST).stat().st_mtime, default=None)
         if latest is not None:
@@ -64,8 +70,9 @@ def results_of(what: str, changes: list[str] | None) -> Results:
             return read_results(latest)
         note(f"There are no results in the folder {RESULTS}/ yet, so this runs {FIRST}.")
     if what and Path(what).is_dir():
-        if changes:
-            raise typer.BadParameter("--set changes a study; results are already made")
+        if changes or published:
+            option = "--set" if changes else "--list"
+            raise typer.BadParameter(f"{option} changes a study; results are already made")
         return read_results(Path(what))
     from leftbehind.running.run import run as run_study
     from leftbehind.study import read_study, study_names
@@ -77,7 +84,8 @@ def results_of(what: str, changes: list[str] | None) -> Results:
             mend=nearest(what, [*study_names(), *there]),
         )
     with reading() as tell:
-        return run_study(read_study(what or FIRST, changes or ()), tell=tell)
+        study = read_study(what or FIRST, changes or ())
+        return run_study(study.with_published_list() if published else study, tell=tell)
 
 
 def console_for(out: Path | None) -> Console:

@@ -54,6 +54,28 @@ def table(
     return shown
 
 
+def text_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]
+) -> Table:
+    """Rows of text as a table for the terminal.
+
+    Args:
+        headings: One for each column.
+        rows: The cells.
+        right: Which columns are set flush right.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE, pad_edge=False)
+    for heading, flush in zip(headings, right, strict=True):
+        shown.add_column(heading, justify="right" if flush else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(value) for value in row))
+    return shown
+
+
 def cell(value: Any, digits: int = 1) -> str:
     """One value as text; nothing is an en dash, never a zero.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from leftbehind.errors import some
 from leftbehind.groups import Cut
+from leftbehind.show.messages import say
+from leftbehind.show.numbers import plain
 
 
 def ordinal(number: int) -> str:
@@ -15,20 +17,7 @@ def ordinal(number: int) -> str:
         >>> [ordinal(n) for n in (1, 2, 3, 11, 12, 23, 743, 1111)]
         ['1st', '2nd', '3rd', '11th', '12th', '23rd', '743rd', '1,111th']
     """
-    ending = (
-        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    )
-    return f"{number:,}{ending}"
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things.
-
-    Example:
-        >>> count(1, "area"), count(1262, "area")
-        ('1 area', '1,262 areas')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return say("ordinal", number=number, text=f"{number:,}")
 
 
 def rule_sentence(cuts: Sequence[Cut], plural: str, rounding: str, ties: str) -> str:
@@ -42,17 +31,14 @@ def rule_sentence(cuts: Sequence[Cut], plural: str, rounding: str, ties: str) ->
     """
     parts = []
     for cut in cuts:
-        tied = f"{cut.tied} tied at the cut" if cut.tied > 1 else "no ties at the cut"
-        score = f"score {cut.score:.1f} or more; {tied}" if cut.score is not None else "none inside"
-        parts.append(
-            f"the {cut.asked} with the highest {cut.index} are ranks 1 to {cut.rank:,} ({score})"
-        )
-    rounded = {"floor": "down", "ceil": "up", "nearest": "to the nearest"}[rounding]
+        score = say("rule-none-inside")
+        if cut.score is not None:
+            score = say("rule-score", score=plain(cut.score), tied=cut.tied)
+        parts.append(say("rule-cut", asked=cut.asked, index=cut.index, first="1",
+                         rank=f"{cut.rank:,}", score=score))  # fmt: skip
     number = cuts[0].areas if cuts else 0
-    return (
-        f"Of {number:,} {plural}: {'; '.join(parts)}. "
-        f"Shares are rounded {rounded}; ties at a cut count {ties}."
-    )
+    return say("rule", areas=f"{number:,}", plural=plural, cuts="; ".join(parts),
+               rounding=rounding, ties=ties)  # fmt: skip
 
 
 def standing(on_list: bool, near: bool, margin: int | None, title: str) -> str:
@@ -64,15 +50,13 @@ def standing(on_list: bool, near: bool, margin: int | None, title: str) -> str:
     """
     name = title if "“" in title else f"“{title}”"
     if margin is None:
-        return f"Not known: an index has no score here, so it cannot be said whether it is {name}."
-    ranks = count(abs(margin), "rank")
+        return say("standing-unknown", group=name)
+    ranks = say("ranks", number=abs(margin), text=f"{abs(margin):,}")
     if on_list:
-        return f"On the list of {name}: {ranks} inside the cut that decides."
+        return say("standing-on", group=name, ranks=ranks)
     if margin >= 0:
-        return f"Not on the list of {name}: it is inside the cuts, but a rule keeps it out."
-    if near:
-        return f"Narrowly outside: {ranks} short of the cut for {name}."
-    return f"Not on the list of {name}: {ranks} outside the cut that decides."
+        return say("standing-barred", group=name)
+    return say("standing-near" if near else "standing-off", group=name, ranks=ranks)
 
 
 def pushes(parts: Sequence[tuple[str, float]], index: str) -> str:
@@ -93,11 +77,14 @@ def pushes(parts: Sequence[tuple[str, float]], index: str) -> str:
 
     up = sorted((p for p in parts if p[1] > 0.05), key=lambda p: -p[1])[:2]
     down = sorted((p for p in parts if p[1] < -0.05), key=lambda p: p[1])[:2]
-    lifted = (
-        f"it is pushed up most by {' and '.join(map(shown, up))}" if up else "nothing pushes it up"
-    )
-    held = f"held back by {' and '.join(map(shown, down))}" if down else "nothing holds it back"
-    return f"On {index}, {lifted}, and {held}."
+    lifted = say("pushed-up", parts=_and(up, shown)) if up else say("pushed-by-nothing")
+    held = say("held-back", parts=_and(down, shown)) if down else say("held-by-nothing")
+    return say("pushes", index=index, up=lifted, down=held)
+
+
+def _and(parts: Sequence[tuple[str, float]], shown: Callable[[tuple[str, float]], str]) -> str:
+    texts = [shown(part) for part in parts]
+    return texts[0] if len(texts) == 1 else say("and", first=texts[0], second=texts[1])
 
 
 def names_of(names: Sequence[str], codes: Sequence[str], most: int = 8) -> str:
