@@ -197,9 +197,8 @@ def match(
     known = cells >= 0
     if scores is not None:
         known = known & np.isfinite(scores).all(axis=1)
-        spread = np.sqrt(
-            (scores[areas & known].var(axis=0) + scores[controls & known].var(axis=0)) / 2
-        )
+        sides = [scores[side & known] for side in (areas, controls)]
+        spread = np.sqrt(sum(side.var(axis=0) for side in sides if side.size) / 2)
         scores = scores / np.where(spread > 0, spread, 1.0)
     for cell in np.unique(cells[areas & known]):
         here = np.flatnonzero(areas & known & (cells == cell))

@@ -1,0 +1,55 @@
+"""A chart or a map: one specification, drawn as SVG or PNG, with words for who cannot see it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as data.
+
+    Attributes:
+        name: Stem of its file name.
+        spec: Vega-Lite specification, with its figures inside.
+        alt: What it shows, in words.
+        source: Sources, dates and licences, as they stand under it.
+    """
+
+    name: str
+    spec: dict[str, Any]
+    alt: str
+    source: str
+
+    def json(self) -> bytes:
+        """The specification, for anyone to draw again."""
+        return (json.dumps(self.spec, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def svg(self) -> str:
+        """The picture as SVG, its text as text."""
+        return str(_renderer().vegalite_to_svg(self.spec))
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The picture as PNG.
+
+        Args:
+            scale: Pixels for each pixel of the specification.
+        """
+        return bytes(_renderer().vegalite_to_png(self.spec, scale=scale))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"image/svg+xml": self.svg(), "text/plain": self.alt}
+
+
+@cache
+def _renderer() -> Any:
+    import fontpkg_atkinson_hyperlegible
+    import vl_convert
+
+    fonts = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
+    vl_convert.register_font_directory(str(fonts))
+    return vl_convert
