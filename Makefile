@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format types docs links bench env lock clean
+.PHONY: help demo test chromium lint format types docs links bench env lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,8 +18,17 @@ help: ## list what can be made
 demo: $(VENV)/run.stamp ## install, run the embedded study, say what was found
 	$(BIN)/leftbehind demo
 
-test: $(VENV)/dev.stamp ## run every test and every example in a docstring
+test: $(VENV)/dev.stamp chromium ## run every test and every example in a docstring
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
+
+chromium: # the browser that pages are tested in: found, or installed where we may
+	@for name in chromium chromium-browser google-chrome; do \
+		command -v $$name >/dev/null && exit 0; done; \
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium …" \
+		&& apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq install --no-install-recommends chromium >/dev/null \
+		|| { echo "The tests open pages in Chromium, which is not here and could not be installed." >&2; \
+		echo "To mend it (Debian, Ubuntu): sudo apt install chromium" >&2; exit 1; }
 
 lint: $(VENV)/dev.stamp ## check style, names and docstrings
 	$(BIN)/ruff check

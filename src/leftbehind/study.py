@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from leftbehind.areas.summarise import Measure
 from leftbehind.data.catalogue import Geography, Name, Table
 from leftbehind.errors import LeftBehindError, nearest, short
-from leftbehind.groups import Conventions, Group, Worst, two_by_two
+from leftbehind.groups import Conventions, Finite, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe, read_recipe, recipe
 from leftbehind.problems import explain, refuse_controls
 from leftbehind.questions import Claim, Comparing, Design, Names, Outcome, check_questions
@@ -35,6 +35,7 @@ class Index(Part):
 
     Attributes:
         title: What it is called in anything shown.
+        about: What it measures, for a reader.
         recipe: The recipe's name, or the path of a recipe file beside the study.
         data: Tables that hold its columns.
         start: Nodes to take as published; none: the highest that the data hold.
@@ -48,6 +49,7 @@ class Index(Part):
     """
 
     title: str = ""
+    about: str = ""
     recipe: str
     data: SomeNames
     start: Names = ()
@@ -66,11 +68,16 @@ class Published(Part):
         title: What list it is, and of when.
         group: The group it is a list of.
         flag: table.column that is true for its areas.
+        printed_in: Where shares by larger area were printed.
+        printed: Those shares, in percent, by breakdown and code of the larger area; where they
+            are not what the list itself gives, it is said.
     """
 
     title: str
     group: Name
     flag: str
+    printed_in: str = ""
+    printed: dict[Name, dict[str, Finite]] = Field(default_factory=dict)
 
 
 class By(Part):
@@ -117,6 +124,8 @@ class Study(Part):
         name: Identifier.
         title: What it is about.
         notes: What a reader should know before using it.
+        why: Why the question is asked: the first chapter of the report, its paragraphs parted
+            by empty lines.
         stamp: A line that stands on every page and picture made from it.
         areas: Geography that is judged.
         base: Table whose rows are the areas whose number is N; none: the areas that
@@ -130,6 +139,8 @@ class Study(Part):
         whole: What all areas together are called: "England".
         by: Breakdowns: geography or class, and the lookups that lead there.
         boundaries: Table of the polygons of the areas that are judged.
+        boundaries_lookup: Lookups from the polygons' geography, where they are of smaller
+            areas that nest in the ones that are judged.
         outline: The breakdown whose larger areas are outlined on maps.
         outcome: Figures that the groups are compared on.
         comparing: How they are compared.
@@ -143,6 +154,7 @@ class Study(Part):
     name: Name
     title: str
     notes: str = ""
+    why: str = ""
     stamp: str = ""
     areas: Name
     base: str = ""
@@ -155,6 +167,7 @@ class Study(Part):
     whole: str = ""
     by: dict[Name, Annotated[By, BeforeValidator(_short_by)]] = Field(default_factory=dict)
     boundaries: str = ""
+    boundaries_lookup: Names = ()
     outline: str = ""
     outcome: dict[Name, Outcome] = Field(default_factory=dict)
     comparing: Comparing = Comparing()
@@ -206,6 +219,9 @@ class Study(Part):
             raise ValueError(
                 f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
             )
+        for by in self.published.printed if self.published else ():
+            if by not in self.by:
+                raise ValueError(f"published.printed names no [by]: {by}; {nearest(by, self.by)}")
         if self.published and self.published.group not in self.group:
             raise ValueError(f"published.group names no group: {self.published.group}")
         return self
@@ -244,6 +260,7 @@ class Study(Part):
             named += outcome.tables()
         named += [group.listed for group in self.group.values()]
         named += [self.published.flag if self.published else "", self.boundaries]
+        named += self.boundaries_lookup
         return list(dict.fromkeys(name.partition(".")[0] for name in named if name))
 
     def _repr_html_(self) -> str:

@@ -26,7 +26,7 @@ from leftbehind.problems import explain
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
 """A name that is safe as a file name and a column name."""
 
-Kind = Literal["number", "text", "flag"]
+Kind = Literal["number", "text", "flag", "geometry"]
 
 Bound = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -64,6 +64,8 @@ class Geography(Entry):
         pattern: Regular expression that a whole code matches.
         codes_in: Table (`register` in a file) whose column of this name lists every code.
         parent: Geography that these nest in.
+        projection: Plane that its polygons are drawn on, such as "EPSG:27700"; none: one of
+            equal areas around their middle.
     """
 
     title: str
@@ -73,6 +75,7 @@ class Geography(Entry):
     pattern: Pattern
     codes_in: str = Field(default="", alias="register")
     parent: str = ""
+    projection: str = ""
 
 
 class Column(Entry):
@@ -80,7 +83,7 @@ class Column(Entry):
 
     Attributes:
         source: Name of the published column, or several to add up.
-        kind: number, text or flag; default: text for codes and names.
+        kind: number, text, flag or geometry; default: text for codes and names.
         blank: What an empty cell means here.
         low: Smallest value allowed.
         high: Largest value allowed.

@@ -210,13 +210,16 @@ def _zip(path: Path, entry: Table) -> pl.DataFrame:
 
 def _parquet(path: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path)
+        frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise LeftBehindError(
             "not a whole Parquet file",
             where=str(path),
             mend="get it again; it may have been cut off",
         ) from error
+    # Geometries come as an extension of well-known binary; here they are the binary itself.
+    kinds = {name: kind for name, kind in frame.schema.items() if isinstance(kind, pl.Extension)}
+    return frame.with_columns(pl.col(name).ext.storage() for name in kinds)
 
 
 def _excel(path: Path, sheet: str) -> pl.DataFrame:
@@ -266,6 +269,8 @@ def _rda(path: Path) -> pl.DataFrame:
 
 def _r_column(column: Any) -> pl.Series:
     """One column of an R table; R's NA is null."""
+    if column.dtype.kind == "O" and len(column) and isinstance(column.iloc[0], list):
+        return pl.Series(_r_geometries(column), dtype=pl.Binary)
     if column.dtype.kind in "fiu":
         return (
             pl.Series(column.to_numpy()).fill_nan(None)
@@ -276,3 +281,25 @@ def _r_column(column: Any) -> pl.Series:
     if all(value is None or isinstance(value, bool) for value in values):
         return pl.Series(values, dtype=pl.Boolean)
     return pl.Series([None if value is None else str(value) for value in values], dtype=pl.String)
+
+
+def _r_geometries(column: Any) -> list[bytes]:
+    """Geometries of R's `sf` as well-known binary: polygons of rings of corners."""
+    import numpy as np
+    import shapely
+
+    rings: list[Any] = []
+    ring_of: list[int] = []  # number of the polygon of each ring
+    polygon_of: list[int] = []  # number of the row of each polygon
+    for row, shape in enumerate(column):
+        polygons = shape if shape and isinstance(shape[0], list) else [shape]
+        for polygon in polygons:
+            rings += polygon
+            ring_of += [len(polygon_of)] * len(polygon)
+            polygon_of.append(row)
+    corners = np.concatenate([np.asarray(ring)[:, :2] for ring in rings])
+    ends = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    lines: Any = shapely.linearrings(corners, indices=ends)
+    parts: Any = shapely.polygons(lines, indices=np.asarray(ring_of))
+    shapes: Any = shapely.multipolygons(parts, indices=np.asarray(polygon_of))
+    return list(shapely.to_wkb(shapes))

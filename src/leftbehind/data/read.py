@@ -147,6 +147,12 @@ def _typed(
         return text.set(text == "", None), 0
     if kind == "flag":
         return _flag(series, name, where), 0
+    if kind == "geometry":
+        if series.dtype != pl.Binary:
+            raise LeftBehindError(
+                f"column {name} holds no geometry", where=where, mend="give it well-known binary"
+            )
+        return series, 0
     return _number(series, entry, name, where)
 
 

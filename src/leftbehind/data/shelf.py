@@ -118,10 +118,8 @@ class Shelf:
             LeftBehindError: If its bytes or its rows are not as declared.
         """
         entry = self.catalogue.entry(name)
-        if entry.holds != "table":
-            raise LeftBehindError(
-                f"{name} holds {entry.holds}, not a table", mend="name a table of figures"
-            )
+        if entry.holds == "points":
+            raise LeftBehindError(f"{name} holds points, not a table", mend="name another table")
         return require(self._reading(name, entry), self.catalogue)
 
     def _reading(self, name: str, entry: Table) -> Reading:

@@ -71,7 +71,7 @@ class IndexRun:
         unknown = int(np.sum(np.isnan(np.asarray(self.scores.index))))
         return {
             "title": self.index.title or self.recipe.title,
-            "recipe": self.recipe.model_dump(mode="json", exclude_defaults=True),
+            "recipe": self.recipe.model_dump(mode="json", by_alias=True),
             "geography": self.geography,
             "starts_from": dict(self.scores.given),
             "weights": {name: float(weight) for name, weight in self.scores.weight.items()},

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from leftbehind.errors import LeftBehindError
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -40,6 +42,25 @@ class Picture:
             scale: Pixels for each pixel of the specification.
         """
         return bytes(_renderer().vegalite_to_png(self.spec, scale=scale))
+
+    def as_file(self, file: Path) -> bytes:
+        """The bytes of a file, of the kind that its ending says.
+
+        Raises:
+            LeftBehindError: If it is none of .svg, .png and .json.
+        """
+        match file.suffix.lower():
+            case ".svg":
+                return self.svg().encode()
+            case ".png":
+                return self.png()
+            case ".json":
+                return self.json()
+        raise LeftBehindError(
+            f"pictures are not written as {file.suffix or 'a file without an ending'}",
+            where=str(file),
+            mend="name a file that ends in .svg, .png or .json",
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"image/svg+xml": self.svg(), "text/plain": self.alt}

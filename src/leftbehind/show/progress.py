@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,30 @@ def bars(*, quiet: bool) -> Iterator[Callable[[str, int], Any]]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     with Progress(*columns, console=Console(stderr=True, quiet=quiet)) as progress:
         yield lambda name, size: _Bar(progress, name, size)
+
+
+def counted(names: Iterable[str], number: int, *, quiet: bool) -> Iterator[str]:
+    """Pass names on, with a bar of how many of all have come."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True, quiet=quiet)) as progress:
+        task = progress.add_task("", total=number)
+        for name in names:
+            progress.update(task, advance=1, description=name)
+            yield name
 
 
 class _Bar:

@@ -1,0 +1,83 @@
+"""The command that draws maps."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leftbehind.cli.common import Changes, Quiet, What, hush, note, reading, results_of, save
+
+
+class View(StrEnum):
+    """What a map shows as large as what."""
+
+    geography = "geography"
+    hexagons = "hexagons"
+
+
+class Classes(StrEnum):
+    """How values are put into classes."""
+
+    quantile = "quantile"
+    equal = "equal"
+    ckmeans = "ckmeans"
+
+
+class Shade(StrEnum):
+    """The colours of a picture."""
+
+    light = "light"
+    dark = "dark"
+
+
+Theme = Annotated[Shade, typer.Option("--theme", help="Light or dark.")]
+Width = Annotated[int, typer.Option("--width", help="Pixels.")]
+Picture = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="File: .svg, .png, or .json for the Vega-Lite."),
+]
+
+
+def draw_map(
+    what: What = "",
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of", help="groups, bivariate, an index, index.part, an outcome, or a column."
+        ),
+    ] = "groups",
+    view: Annotated[
+        View, typer.Option(help="The land as it is, or every area as large as any other.")
+    ] = View.geography,
+    classes: Annotated[Classes, typer.Option(help="How values become classes.")] = Classes.quantile,
+    steps: Annotated[int, typer.Option(help="How many classes.")] = 5,
+    theme: Theme = Shade.light,
+    width: Width = 640,
+    out: Picture = None,
+    changes: Changes = None,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a map: the groups, two indices together, or any measure."""
+    hush(quiet)
+    from leftbehind.show import maps
+    from leftbehind.show.ground import ground
+
+    results = results_of(what, changes)
+    with reading() as tell:
+        tell(str(results.manifest["study"].get("boundaries", "")))
+        on = ground(results, view=view.value)
+    if of == "groups":
+        picture = maps.group_map(results, on, mode=theme.value, width=width)
+    elif of == "bivariate":
+        picture = maps.bivariate_map(results, on, mode=theme.value, width=width)
+    else:
+        picture = maps.value_map(results, on, of, method=classes.value, number=steps,
+                                 mode=theme.value, width=width)  # fmt: skip
+    for remark in on.remarks:
+        note(remark)
+    file = out or Path(f"{picture.name}.svg")
+    save(file, picture.as_file(file))
+    note(picture.alt)
