@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ FORMAT = 1
 """Version of the folder's layout."""
 
 MANIFEST = "manifest.json"
+
+CONTENTS = "contents.json"
+"""In a folder of reports or of exports: the names of the files that were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +118,14 @@ class Results:
         Raises:
             LeftBehindError: If the folder holds something else or cannot be written.
         """
-        place = Path(os.path.realpath(folder))  # a link keeps leading where it led
-        refuse_foreign(place)
-        partial = None
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            partial = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+
+        def fill(partial: Path) -> None:
             for name, frame in self.tables.items():
                 frame.write_parquet(partial / f"{name}.parquet", compression="zstd")
             text = json.dumps(self.manifest, indent=1, ensure_ascii=False)
             (partial / MANIFEST).write_text(text + "\n", "utf-8")
-            partial.chmod(0o755)
-            _swap(partial, place)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise LeftBehindError(
-                f"the results could not be written: {error}; what was there is still there",
-                where=str(place),
-                mend="make room or name another folder with --out",
-            ) from error
-        finally:
-            if partial is not None:
-                shutil.rmtree(partial, ignore_errors=True)
+
+        _write_into_place(Path(folder), fill, "the results")
         return Path(folder)
 
     def _repr_html_(self) -> str:
@@ -212,6 +203,49 @@ def _manifest_of(place: Path) -> dict[str, Any]:
     return manifest
 
 
+def write_folder(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Write files into a folder, moved into place whole.
+
+    Args:
+        folder: A new or empty folder, or one that was written like this before: it is
+            replaced only when all of the new is there.
+        fill: Writes the files into the folder that it is given; no folders inside.
+
+    Raises:
+        LeftBehindError: If the folder holds something else or cannot be written.
+    """
+
+    def fill_and_list(partial: Path) -> None:
+        fill(partial)
+        names = sorted(path.name for path in partial.iterdir())
+        text = json.dumps({"written_by": "leftbehind", "files": names}, indent=1)
+        (partial / CONTENTS).write_text(text + "\n", "utf-8")
+
+    _write_into_place(folder, fill_and_list, "the files")
+
+
+def _write_into_place(folder: Path, fill: Callable[[Path], None], what: str) -> None:
+    """Fill a folder beside the place and move it there; at any failure the old one stays."""
+    place = Path(os.path.realpath(folder))  # a link keeps leading where it led
+    refuse_foreign(place)
+    partial = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+        fill(partial)
+        partial.chmod(0o755)
+        _swap(partial, place)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise LeftBehindError(
+            f"{what} could not be written: {error}; what was there is still there",
+            where=str(place),
+            mend="make room or name another folder with --out",
+        ) from error
+    finally:
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file beside its place and move it there whole.
 
@@ -267,7 +301,19 @@ def _strangers(place: Path) -> list[str]:
     if MANIFEST in found:
         written = _manifest_of(place)["tables_written"]
         found -= {MANIFEST, *(f"{name}.parquet" for name in written)}
+    elif CONTENTS in found:
+        found -= {CONTENTS, *_listed(place / CONTENTS)}
     return sorted(found)
+
+
+def _listed(file: Path) -> list[str]:
+    """The files that a folder of ours is said to hold; none if it is not of ours."""
+    try:
+        told = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    ours = isinstance(told, dict) and told.get("written_by") == "leftbehind"
+    return [str(name) for name in told.get("files", [])] if ours else []
 
 
 def _swap(new: Path, place: Path) -> None:

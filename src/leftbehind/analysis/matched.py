@@ -289,22 +289,33 @@ def _finding(
     if not area.size:
         empty = dict.fromkeys(("rate", "control_rate", "difference", "low", "high"))
         return {**row, **empty, **_plain(counts, areas, controls, cluster, times, comparing, scale)}
-    draws = np.empty(comparing.draws)
-    apart_in_place = cluster[area] != cluster[control]
-    for start in range(0, comparing.draws, 250):  # pairs × draws in slices, to spare memory
-        part = slice(start, start + 250)
-        # A pair inside one district is drawn once, with its district.
-        other_way = np.where(apart_in_place, again[part][:, cluster[control]], 1.0)
-        weight = people * times[part][:, cluster[area]] * other_way
-        total = weight.sum(axis=1)
-        apart = weight @ (rate[area] - rate[control])
-        draws[part] = np.divide(apart, total, out=np.full(total.size, np.nan), where=total > 0)
+    draws = _pigeonhole(
+        people, people * (rate[area] - rate[control]), cluster[area], cluster[control], times, again
+    )
     low, high = interval(draws[:, None] * scale, comparing.level)
     own = float(np.average(rate[area], weights=people)) * scale
     other = float(np.average(rate[control], weights=people)) * scale
     found = {"rate": own, "control_rate": other, "difference": own - other,
              "low": float(low[0]), "high": float(high[0])}  # fmt: skip
     return {**row, **found, **_plain(counts, areas, controls, cluster, times, comparing, scale)}
+
+
+def _pigeonhole(
+    people: Array, gap: Array, one: Whole, two: Whole, times: Array, again: Array
+) -> Array:
+    """The people's mean gap for each draw of the districts of areas and of their likes.
+
+    A pair inside one district is drawn once, with its district.
+    """
+    # Pairs of the same two districts are drawn alike: they are added up first.
+    places, at = np.unique(np.column_stack([one, two]), axis=0, return_inverse=True)
+    weight = np.bincount(at.ravel(), people)
+    total = np.bincount(at.ravel(), gap)
+    drawn = times[:, places[:, 0]]
+    drawn = drawn * np.where(places[:, 0] == places[:, 1], 1.0, again[:, places[:, 1]])
+    bottom = drawn @ weight
+    none = np.full(bottom.size, np.nan)
+    return np.asarray(np.divide(drawn @ total, bottom, out=none, where=bottom > 0))
 
 
 def _plain(

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli import compare, data, studies
+from leftbehind.cli import charts, compare, data, maps, report, studies
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
 
@@ -30,6 +30,9 @@ app.command()(studies.demo)
 app.command(name="list")(studies.list_areas)
 app.command()(studies.place)
 app.command()(compare.compare)
+app.command(name="chart")(charts.draw_chart)
+app.command(name="map")(maps.draw_map)
+app.command()(report.report)
 app.command(name="studies")(studies.shipped)
 
 

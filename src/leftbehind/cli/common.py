@@ -101,7 +101,7 @@ def console_for(out: Path | None) -> Console:
 def close(console: Console, out: Path | None) -> None:
     """Write what was recorded into its file."""
     if out:
-        _save(out, console.export_text().encode())
+        save(out, console.export_text().encode())
 
 
 def write(frame: pl.DataFrame, form: Format, out: Path | None) -> None:
@@ -110,7 +110,7 @@ def write(frame: pl.DataFrame, form: Format, out: Path | None) -> None:
 
     data = as_bytes(frame, form)
     if out:
-        _save(out, data)
+        save(out, data)
     elif form in (Format.parquet, Format.xlsx) and sys.stdout.isatty():
         raise typer.BadParameter(f"{form} is no text: name a file with --out")
     else:
@@ -118,7 +118,8 @@ def write(frame: pl.DataFrame, form: Format, out: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
-def _save(out: Path, data: bytes) -> None:
+def save(out: Path, data: bytes) -> None:
+    """Write a file whole, and say so."""
     from leftbehind.results import write_whole
 
     write_whole(out, data)

@@ -9,6 +9,7 @@ import polars as pl
 
 from leftbehind.groups import Cut
 from leftbehind.results import Results
+from leftbehind.show.messages import say
 from leftbehind.show.words import names_of, rule_sentence
 
 if TYPE_CHECKING:
@@ -200,6 +201,8 @@ def differences_in_words(results: Results) -> list[str]:
     if "published" not in results.areas.columns:
         return []
     title = results.manifest["study"]["published"]["title"]
+    if results.manifest["study"]["group"][results.list_of].get("listed"):
+        return _published_in_words(results, title)
     inside = results.areas[f"in_{results.list_of}"]
     published = results.areas["published"].fill_null(value=False)
     both = int((inside & published).sum())
@@ -215,4 +218,16 @@ def differences_in_words(results: Results) -> list[str]:
                 for name, margin in zip(part["name"], part["margin"], strict=True)
             ]
             lines.append(f"{words}: {names_of(margins, part['area'].to_list(), part.height)}.")
+    return lines
+
+
+def _published_in_words(results: Results, title: str) -> list[str]:
+    """That the list is the published one, and which areas meet the rule and are not on it."""
+    flags = [f"in_{name}" for name in results.manifest["study"]["group"]]
+    twice = results.areas.filter(pl.sum_horizontal(flags) > 1).sort("name", "area")
+    lines = [say("list-is-published", title=title)]
+    if twice.height:
+        names = names_of(twice["name"].to_list(), twice["area"].to_list())
+        text = f"{twice.height:,}"
+        lines.append(say("overlap", number=twice.height, text=text, names=names))
     return lines

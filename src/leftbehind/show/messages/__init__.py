@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en-GB"
 """The language that is written so far; a new one is a new file beside this one."""
+
+NONE = "none"
+"""What is given for a part that a sentence can do without."""
 
 
 def say(message: str, **arguments: Any) -> str:
@@ -40,6 +44,16 @@ def say(message: str, **arguments: Any) -> str:
     if problems:
         raise KeyError(f"message {message}: {problems[0]}")
     return str(text)
+
+
+def listed(head: str, rows: Iterable[str], between: str = "; ") -> str:
+    """What is listed, then the list itself, which may be longer than any message.
+
+    Example:
+        >>> listed("Weights:", ["income 22.5%", "crime 9.3%"])
+        'Weights: income 22.5%; crime 9.3%.'
+    """
+    return f"{head} {between.join(rows)}."
 
 
 @cache

@@ -19,9 +19,7 @@ ranks = { $number ->
    *[other] { $text } ranks
 }
 between = between { $low } and { $high }
-times = { $text } times
 none = none
-all-of-them = all
 no-figure = no figure
 no-interval = no interval can be given
 
@@ -41,11 +39,8 @@ rule-score = score { $score } or more; { $tied ->
 rule-none-inside = none inside
 list-is-published = The list shown is the published one ({ $title }), not the one that the rule gives.
 overlap = { $number ->
-    [one] { $text } area meets the rule and is not on the published list
-   *[other] { $text } areas meet the rule and are not on the published list
-}, and so { $number ->
-    [one] counts
-   *[other] count
+    [one] { $text } area meets the rule, not on the published list, and so counts
+   *[other] { $text } areas meet the rule, not on the published list, and so count
 } in more than one group: { $names }.
 
 ## One place
@@ -97,7 +92,6 @@ cells-without = { $number ->
     [yes] : held back by its publisher, which is not zero
    *[no] {""}
 }.
-better-than = { $title } (better than in { $other })
 group-is-empty = No area is in the group { $group }.
 
 ## What the intervals say
@@ -131,7 +125,6 @@ verdict-ratio = { $ratio } times ({ $between })
 ## What stands on pages
 
 simulated = Simulated figures of an invented country.
-big-local = The areas of Big Local were chosen before this rule was made, and not by it.
 relative = A rank says how a place stands beside others, not how its people live; it changes when others change.
 
 ## Groups as nouns
@@ -175,3 +168,338 @@ better-none = On no outcome do the areas of the list clearly do better than { $o
 matched-title = Like with like: { $design }
 not-here = { $title } could not be computed: { $reason }.
 unmatched-title = Areas without a like: { $names }
+
+## The report: headings
+
+report-subtitle = Who is “left behind”, how they fare, and how sure that is
+report-summary = In short
+report-why = Why the question is asked
+report-index = What is in the { $index }
+report-rule = The rule
+report-map = Where they are
+report-regions = How many are in which { $larger }
+report-outcomes = How they fare
+report-matched = Set beside areas that are alike
+report-claims = What was claimed
+report-unseen = What this list does not see
+report-margins = Who is close to the line
+report-published = The published list beside this one
+report-method = Method
+report-author = Made with leftbehind { $version }
+
+## The report: the summary
+
+summary-count = { $areas } areas are on the list: { $share } of { $all }, with { $people } people, { $people-share } of all.
+summary-areas-label = areas on the list, of { $all }
+summary-people-label = people who live there, { $share } of all
+summary-near-label = areas narrowly outside
+summary-most = Most of them are in { $names }.
+summary-place-share = { $name } ({ $number }, { $share } of its areas)
+summary-better = They do better than { $other } on: { $titles }.
+summary-verdicts = Of { $number } claims that were checked, { $confirmed } are confirmed, { $not-confirmed } are not confirmed, { $contradicted } are contradicted and { $not-computable } cannot be computed from public tables.
+summary-doubt = The list is a line drawn through places that are much alike: { $near } areas are narrowly outside, and { $close } of those on it are as close to the line from within. Whoever uses it should look at both.
+
+## The report: text
+
+report-weights-caption = The parts of { $index } and their weights
+report-weights-note = Weights as used; where they add up to a little less than all, they are not stretched.
+report-starts = It is built here from { $starts }.
+report-starts-indicators = It is built here from its indicators.
+report-rule-caption = The rule as a picture
+report-quadrant-caption = Every area by both indices, and the cuts
+report-map-caption = Where the groups are
+report-hexagons-caption = The same with every area as large as any other
+report-hexagons-note = Small areas in towns hardly show on a map, and there most people live. Here each area is one hexagon, as near as there is room to where it is.
+report-bivariate-caption = { $first } and { $second } together
+report-regions-caption = Areas on the list by { $larger }
+report-regions-misprint = { $source } prints { $printed } for { $name }; { $areas } of { $of } areas is { $share }.
+report-regions-chart = The share of areas on the list, by { $larger }
+report-outcomes-intro = Each figure is pooled over the people of a group. What takes part in the rule is marked: that the areas of the list are high on it is no finding.
+report-outcome-table = { $title }, by group
+report-comparison-caption = { $theme }: each group beside { $whole }
+report-matched-intro = Areas of the list may be worse off on an outcome simply because they are more deprived, or lie in other regions. So each is set beside one of { $other } that is alike. The designs were fixed before any result was looked at.
+report-matched-caption = Outcomes by the design: { $design }
+report-balance-caption = How alike the two sides are, before and after matching, by the design: { $design }
+report-claims-intro = A claim is confirmed if the whole interval of the difference is on its side, contradicted if all of it is on the other side, and not confirmed if the interval reaches over.
+report-claims-caption = Claims and figures
+report-unseen-intro = Most people in need live elsewhere. This is of whom the list and the other groups hold what share.
+report-unseen-caption = Shares of people by group
+report-margins-intro = { $near } areas are within { $width } ranks of the line, outside it. Their scores differ from those inside by little; another year’s figures or another weight may put them on the list.
+report-margins-caption = The last on the list and the nearest outside it
+report-margins-table = Near misses, nearest first
+report-method-index = { $index }: { $text }
+report-caution = A rank says how a place stands beside others, not how its people live. It changes when others change. Nobody should read from the list what a person in a place is like.
+report-table-source = { $title } ({ $publisher }, { $date })
+report-licence = { $licence }: { $notice }
+figure-source = Source: { $sources }
+names-more = { $names } and { $text } more
+
+## The page on one place
+
+place-subtitle = { $larger }
+place-standing = Where it stands
+place-strip-caption = Its place among all, on each index and domain
+place-waterfall-caption = What lifts it and what holds it back on { $index }
+place-outcomes = How people fare there
+place-outcomes-caption = Its figures beside those of its group, { $other } and { $whole }
+place-outcomes-note = Intervals of the place are for the chance in its own counts (Wilson’s for shares, Byar’s for rates); they grow as its people are fewer.
+place-neighbours = Beside it on the list
+place-neighbours-caption = The areas next to it in the order of the list
+place-here = Here
+place-interval = { $level } interval
+district-subtitle = The areas of { $name } and “left behind”
+district-count = { $listed ->
+    [0] None of its { $all } areas is on the list.
+    [one] One of its { $all } areas is on the list.
+   *[other] { $text } of its { $all } areas are on the list.
+}
+district-near = { $near ->
+    [0] None is narrowly outside.
+    [one] One is narrowly outside.
+   *[other] { $text } are narrowly outside.
+}
+district-people = { $people } people live in its areas on the list, { $share } of its people.
+district-areas-caption = Its areas, the deepest inside the rule first
+district-outcomes-caption = Its people beside the country
+district-of-whole = How its people fare
+code-heading = Code
+name-heading = Name
+group-heading = Group
+rank-on = Rank on { $index }
+margin-heading = Ranks inside
+domain-heading = Domain
+contribution-heading = Adds to score
+average-heading = Against average
+listed-heading = Published
+share-heading = Share
+of-heading = Of
+
+## Maps
+
+map-groups-title = { $number } { $areas } are { $group }
+map-groups-subtitle = { $areas } by group
+map-value-subtitle = { $areas } in { $number } classes by { $method ->
+    [quantile] quantile: as many in each
+    [equal] equal steps
+   *[ckmeans] natural clusters (ckmeans): the least spread inside each
+}
+map-bivariate-title = { $first } and { $second } together
+map-bivariate-subtitle = { $areas } by thirds of each index; the darkest corner is the highest third of both
+map-hexagons-subtitle = { $subtitle }; one hexagon each, as near as there is room to where it is
+map-no-figure = No figure
+map-without = { $number ->
+    [one] { $text } area has no polygon and is not drawn
+   *[other] { $text } areas have no polygon and are not drawn
+}: { $names }.
+map-drawn = Lines simplified to { $metres } m.
+map-repaired = { $number ->
+    [one] { $text } polygon was mended
+   *[other] { $text } polygons were mended
+}.
+map-gaps = { $number ->
+    [one] { $text } polygon had
+   *[other] { $text } polygons had
+} an edge that does not meet its neighbour’s; they were made to meet{ $changed ->
+    [0] {""}
+    [one] , and one changed its area by more than { $share }
+   *[other] , and { $changed } changed their area by more than { $share }
+}.
+map-class = { $low } to { $high }
+map-rightwards = To the right: higher { $index }
+map-upwards = Upwards: higher { $index }
+map-alt-groups = Map of { $whole }: { $counts }. { $most }
+map-alt-most = Most areas of the list are in { $names }.
+map-alt-value = Map of { $whole } by { $title }, from { $low } to { $high }, in { $number } classes.
+map-alt-bivariate = Map of { $whole } by { $first } and { $second }: { $number } { $areas } are in the highest third of both.
+map-source = Boundaries: { $title }. { $licence }
+
+## Charts: what ranks mean
+
+chart-rank = { $kind ->
+    [deprived] { $ordinal } most deprived of { $number }
+    [need] { $ordinal } highest need of { $number }
+   *[other] { $ordinal } highest of { $number }
+}
+chart-among = { $kind ->
+    [deprived] { $asked } most deprived
+    [need] { $asked } with highest need
+   *[other] { $asked } highest on { $index }
+}
+chart-most = { $kind ->
+    [deprived] most deprived { $areas }
+    [need] { $areas } with highest need
+   *[other] { $areas } highest on { $index }
+}
+chart-areas = areas
+chart-all-areas = all { $areas }
+chart-people-millions = { $text } million people
+chart-people = { $number ->
+    [one] { $text } person
+   *[other] { $text } people
+}
+
+## Charts: what stands around every chart
+
+chart-sources = Sources:
+chart-source = Source:
+chart-residents = residents
+chart-simulated = Simulated figures; no real place.
+chart-none = –
+
+## Charts: the rule
+
+chart-rule-finding = { $listed } of { $all } { $areas } are among both the { $first } and the { $second }
+chart-rule-finding-other = { $listed } of { $all } { $areas } are on the list
+chart-rule-subtitle = Number of { $areas }, share of all { $all }, and their residents
+chart-rule-alt = Of { $all } { $areas }:
+chart-rule-alt-group = { $group }: { $number } ({ $share }{ $people ->
+    [none] {""}
+   *[other] , { $people }
+})
+chart-rule-others = All others
+chart-without-score = { $text } { $areas } lack a score on an index and are in no group.
+chart-in-no-group = { $text } { $areas } are in no group.
+
+## Charts: two indices
+
+chart-quadrant-finding = { $share } of the { $most } are also among the { $second }
+chart-quadrant-subtitle = Scores of { $number } { $areas } on two indices; { $dotted ->
+    [yes] each dot is one of the { $areas } in a group, each square counts others, the more solid the more
+   *[no] each square counts { $areas }, the more solid the more
+}. Lines: where the cuts are
+chart-quadrant-alt = Scatter of { $number } { $areas }: { $across } from left to right, { $up } upwards. The { $first } score { $first_score } or more, the { $second } { $second_score } or more.
+chart-quadrant-without = { $text } { $areas } lack a score and are not drawn.
+chart-axis = { $index }, score
+chart-group-number = { $group }: { $text }
+
+## Charts: how scores are spread
+
+chart-strips-finding = Half of the { $group } { $areas } score { $middle } or more; half of { $other }: { $other_middle } or more
+chart-strips-finding-alone = Half of the { $group } { $areas } score { $middle } or more
+chart-strips-finding-none = No { $areas } are in the group { $group }
+chart-strips-subtitle = { $index }, score: share of the { $areas } of each group at each score, each strip to its own highest. Ring and figure: the middle one; thick line: the middle half
+chart-strips-alt = { $index } by group.
+chart-strips-alt-group = { $group }: { $number } { $areas }, the middle one { $middle }, half of them between { $low } and { $high }
+chart-strips-alt-none = { $group }: no { $areas }
+chart-part-of = { $index }, { $part }
+chart-cut = the cut: { $score }
+chart-cut-note = Dashed line: the { $among } score { $score } or more.
+
+## Charts: larger areas
+
+chart-by-finding = { $name } has the highest share: { $number } of { $of } { $areas }, { $share }
+chart-by-finding-none = There are no { $areas } in this group: { $group }
+chart-by-subtitle = { $group }: share of the { $areas } of each of the { $larger }, and how many of how many
+chart-by-alt = { $group }, { $areas } by { $larger }:
+chart-by-alt-whole = { $whole }: { $number } of { $of } ({ $share }).
+chart-by-alt-row = { $name } { $number } of { $of } ({ $share })
+chart-by-count = { $number } of { $of }
+chart-by-most = The { $shown } { $larger } with the most, of { $all }.
+chart-by-published = Rings: the published list ({ $title }).
+chart-whole = { $whole } { $figure }
+
+## Charts: weights
+
+chart-weights-finding = { $parts } count for { $share } together
+chart-weights-finding-equal = Each of the { $number } parts counts for { $share }
+chart-weights-finding-one = { $part } is all that counts
+chart-weights-subtitle = { $index }: weight of each part, % of all weights
+chart-weights-alt = Weights of { $index }:
+chart-and = { $first } and { $second }
+
+## Charts: one place
+
+chart-waterfall-finding = { $place }: { $rank }{ $up ->
+    [none] {""}
+   *[other] , lifted most by { $up }
+}{ $down ->
+    [none] {""}
+   *[other] , held back most by { $down }
+}
+chart-waterfall-subtitle = { $index }: points that each part adds to the score, against the average of the { $areas }
+chart-waterfall-alt = { $place } scores { $score } on { $index }, the average area { $average }.
+chart-waterfall-average = Average of { $areas }
+chart-ranks-finding = { $place }: { $ranks }
+chart-ranks-subtitle = Place among all { $areas }, from the first on the left to the last on the right. Short lines: where the rule cuts
+chart-no-rank = no rank
+
+## Charts: around the cut
+
+chart-margins-finding = The last on the list is { $inside ->
+    [0] at the cut
+   *[other] { $inside_ranks } inside the cut
+}, the nearest outside { $outside_ranks } short of it
+chart-margins-finding-none = No { $areas } are on the list or near it
+chart-margins-finding-side = All { $areas } around the cut are { $inside ->
+    [yes] on the list
+   *[no] narrowly outside
+}
+chart-margins-subtitle = Ranks inside the cut that decides (right) or short of it (left): { $inside } of the { $listed } { $areas } on the list, { $outside } of the { $near } near misses
+chart-margins-alt = Ranks inside the cut, { $areas } around it:
+chart-margins-alt-none = No { $areas } are on the list or near it.
+chart-margins-short = short of the cut
+chart-margins-inside = inside
+chart-margins-published = Rings: on the published list.
+chart-place-in = { $place }, { $larger }
+
+## Charts: groups side by side
+
+chart-compare-finding = { $group } areas do less well than { $whole } on { $less } of { $number ->
+    [one] { $text } outcome
+   *[other] { $text } outcomes
+}
+chart-compare-finding-plain = Groups compared on { $number ->
+    [one] { $text } outcome
+   *[other] { $text } outcomes
+}
+chart-compare-subtitle = Dots: figures by group; bars: their intervals; thin line: { $whole }. Each panel has its own scale
+chart-compare-alt = { $title }{ $unit ->
+    [none] {""}
+   *[other] {" "}({ $unit })
+}:
+chart-row = { $group } { $figure }
+chart-held-back = held back
+chart-share-of = % of { $whom }
+chart-median = of the middle person
+chart-not-from-zero = scale not from zero
+
+## Charts: differences
+
+chart-gaps-finding = { $group }: less favourable than { $other } on { $less } of { $number ->
+    [one] { $text } outcome
+   *[other] { $text } outcomes
+}, more favourable on { $more }
+chart-gaps-subtitle = { $group } less { $other }, with intervals. Rose: less favourable; teal: more favourable; grey: unclear, or neither
+chart-gaps-alt = { $group } less { $other }.
+chart-gaps-alt-row = { $title }: { $difference }{ $unit ->
+    [none] {""}
+   *[other] {" "}{ $unit }
+}{ $low ->
+    [none] {""}
+   *[other] , between { $low } and { $high }
+}{ $times ->
+    [none] {""}
+   *[other] {" "}({ $times })
+}.
+chart-gaps-head = Difference{ $unit ->
+    [none] {""}
+   *[other] , { $unit }
+}
+chart-gaps-zero = as in { $other }
+chart-gaps-without = { $number ->
+    [one] { $text } outcome without a figure is not drawn
+   *[other] { $text } outcomes without a figure are not drawn
+}.
+chart-points = percentage points
+chart-score-points = points of the score
+chart-times = { $ratio } times
+chart-rest-of = the rest of { $whole }
+
+## Charts: balance
+
+chart-balance-finding = After matching { $after } of { $number } scores are alike, before it { $before }
+chart-balance-subtitle = Mean of the areas less mean of their likes, in standard deviations. Rings: before matching; dots: after. Between the dashed lines, ±{ $bound }, they are alike
+chart-balance-alt = Standardised differences before and after matching.
+chart-balance-alt-row = { $title }: { $before }, then { $after }
+chart-before = before
+chart-after = after

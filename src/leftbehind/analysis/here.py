@@ -1,0 +1,52 @@
+"""The outcomes of one place or of a few, with the intervals of their own counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from leftbehind.analysis.bootstrap import median, pooled
+from leftbehind.analysis.cells import Flags, comparing_of, counts_of
+from leftbehind.analysis.intervals import byar, wilson
+from leftbehind.results import Results
+from leftbehind.running.outcomes import measured
+
+
+def outcomes_here(results: Results, inside: Flags) -> pl.DataFrame:
+    """The figures of some areas taken together.
+
+    A share has Wilson's interval and a rate of events Byar's: they are for the chance in the
+    place's own counts. A mean has none: how its values spread inside is not public. A mean
+    of money is no rate of events and has none either.
+
+    Args:
+        results: Results of a study.
+        inside: Which areas.
+
+    Returns:
+        One row for each outcome: `outcome`, `count`, `of`, `rate`, `low`, `high` (as shown;
+        null where unknown, or held back because a user's own counts are small).
+    """
+    comparing = comparing_of(results)
+    rows: list[dict[str, str | float | None]] = []
+    for name, about in measured(results.manifest).items():
+        counts = counts_of(results, name)
+        known = counts.known & inside
+        top, bottom = float(counts.count[known].sum()), float(counts.of[known].sum())
+        row: dict[str, str | float | None] = {"outcome": name, "count": top, "of": bottom}
+        held = about.own and bool(about.count) and 0 < top < comparing.smallest
+        if not bottom or held:
+            rows.append({"outcome": name, "of": bottom or None})
+            continue
+        rate = (median if about.median else pooled)(counts, [inside])[0] * about.scale
+        row["rate"] = float(rate) if np.isfinite(rate) else None
+        interval = None
+        if about.is_share:
+            interval = wilson(min(top, bottom), bottom, comparing.level)
+        elif about.count and top == round(top) and "pound" not in about.unit:
+            interval = byar(top, bottom, comparing.level)
+        if interval is not None:
+            row |= {"low": interval.low * about.scale, "high": interval.high * about.scale}
+        rows.append(row)
+    schema = dict.fromkeys(("count", "of", "rate", "low", "high"), pl.Float64)
+    return pl.DataFrame(rows, schema={"outcome": pl.String, **schema})

@@ -1,0 +1,147 @@
+"""The command that draws charts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leftbehind.cli.common import Changes, Quiet, What, hush, note, results_of, save
+from leftbehind.cli.maps import Picture, Shade, Theme, Width
+from leftbehind.errors import LeftBehindError, nearest, some
+
+if TYPE_CHECKING:
+    from leftbehind.results import Results
+    from leftbehind.show import picture
+    from leftbehind.show.look import Mode
+
+
+class Chart(StrEnum):
+    """What can be drawn."""
+
+    rule = "rule"
+    quadrant = "quadrant"
+    strips = "strips"
+    breakdown = "breakdown"
+    weights = "weights"
+    waterfall = "waterfall"
+    ranks = "ranks"
+    margins = "margins"
+
+
+SAYS = {
+    Chart.rule: "The rule as a picture: how many areas and people are in each group.",
+    Chart.quadrant: "Every area by its scores on two indices, and where the cuts are.",
+    Chart.strips: "How an index is spread in each group (--of need, --of deprivation.crime).",
+    Chart.breakdown: "Which larger areas the list lies in (--of region17).",
+    Chart.weights: "What an index is made of (--of need).",
+    Chart.waterfall: "What lifts a place's score and what holds it back (--place, --of need).",
+    Chart.ranks: "Where a place stands among all on each index and domain (--place).",
+    Chart.margins: "The last on the list and the nearest outside it.",
+}
+
+TAKE_OF = (Chart.strips, Chart.breakdown, Chart.weights, Chart.waterfall)
+TAKE_PLACE = (Chart.waterfall, Chart.ranks)
+
+
+def draw_chart(
+    name: Annotated[
+        Chart | None, typer.Argument(help="The chart. None: say which there are.")
+    ] = None,
+    what: What = "",
+    of: Annotated[
+        str, typer.Option("--of", help="An index, index.part, or a breakdown such as region17.")
+    ] = "",
+    place: Annotated[str, typer.Option("--place", help="A code, a name, or a part of one.")] = "",
+    theme: Theme = Shade.light,
+    width: Width = 640,
+    out: Picture = None,
+    changes: Changes = None,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a chart as SVG, PNG or Vega-Lite; without a name, say which there are."""
+    hush(quiet)
+    if name is None:
+        for one, says in SAYS.items():
+            print(f"{one:10} {says}")
+        return
+    if of and name not in TAKE_OF:
+        raise typer.BadParameter(f"the chart {name} takes no --of")
+    if bool(place) != (name in TAKE_PLACE):
+        raise typer.BadParameter(f"the chart {name} {'takes no' if place else 'needs a'} --place")
+    results = results_of(what or None, changes)
+    drawn = _drawn(name, results, of, place, theme, width)
+    file = out or Path(f"{drawn.name}.svg")
+    save(file, drawn.as_file(file))
+    note(drawn.alt)
+
+
+def _drawn(
+    name: Chart, results: Results, of: str, place: str, theme: Shade, width: int
+) -> picture.Picture:
+    from leftbehind.show import charts
+
+    mode: Mode = "dark" if theme is Shade.dark else "light"
+    index = of or next(iter(results.indices))
+    match name:
+        case Chart.rule:
+            return charts.rule_chart(results, mode=mode, width=width)
+        case Chart.quadrant:
+            return charts.quadrant_chart(results, mode=mode, width=width)
+        case Chart.strips:
+            return charts.strips_chart(results, index, mode=mode, width=width)
+        case Chart.breakdown:
+            by = of or _first_breakdown(results)
+            return charts.breakdown_chart(results, by, mode=mode, width=width)
+        case Chart.weights:
+            return _weights(results, index, mode, width)
+        case Chart.waterfall:
+            code = _one_place(results, place)
+            return charts.waterfall_chart(results, code, index, mode=mode, width=width)
+        case Chart.ranks:
+            return charts.rank_strip(results, _one_place(results, place), mode=mode, width=width)
+        case Chart.margins:
+            return charts.margins_chart(results, mode=mode, width=width)
+
+
+def _weights(results: Results, index: str, mode: Mode, width: int) -> picture.Picture:
+    from leftbehind.index.spec import Recipe
+    from leftbehind.show.charts import weights_chart
+    from leftbehind.show.charts.terms import index_role, stamp_of
+
+    if index not in results.indices:
+        raise LeftBehindError(
+            f"the study has no index {index}", mend=nearest(index, results.indices)
+        )
+    about = results.manifest["index"][index]
+    return weights_chart(
+        Recipe.model_validate(about["recipe"]),
+        role=index_role(results, index),
+        used=about["weights"],
+        stamp=stamp_of(results),
+        mode=mode,
+        width=width,
+    )
+
+
+def _first_breakdown(results: Results) -> str:
+    """The breakdown that maps outline, or the first."""
+    outline = str(results.manifest["study"].get("outline", ""))
+    named = [table.removeprefix("by_") for table in results.tables if table.startswith("by_")]
+    if not named:
+        raise LeftBehindError(
+            "the study has no breakdown", mend="declare one: [by] GEOGRAPHY = LOOKUP"
+        )
+    return outline if outline in named else named[0]
+
+
+def _one_place(results: Results, wanted: str) -> str:
+    from leftbehind.show.place import find_places
+
+    found = find_places(results, wanted)
+    if len(found) > 1:
+        raise LeftBehindError(f"{len(found)} places fit {wanted!r}: {some(found)}",
+                              mend="give the code")  # fmt: skip
+    return found[0]

@@ -1,0 +1,89 @@
+"""The command that writes reports."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_of
+from leftbehind.cli.compare import Listed, Which
+
+if TYPE_CHECKING:
+    from leftbehind.results import Results
+    from leftbehind.show.report.blocks import Report
+
+REPORTS = Path("reports")
+"""Where reports go unless told otherwise: reports/STUDY."""
+
+
+def report(
+    what: What = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the report.")] = None,
+    place: Annotated[
+        str, typer.Option("--place", help="A report on one place: a code, a name, or a part.")
+    ] = "",
+    all_districts: Annotated[
+        Path | None,
+        typer.Option(
+            "--all-districts", help="A report for each local authority, into this folder."
+        ),
+    ] = None,
+    listed: Listed = Which.study,
+    changes: Changes = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a report, as one HTML file that needs nothing else and as a PDF."""
+    hush(quiet)
+    results = results_of(what, changes, published=listed is Which.published)
+    name = str(results.manifest["study"]["name"])
+    if all_districts is not None:
+        _districts(results, all_districts)
+        return
+    from leftbehind.show.report.national import national_report
+    from leftbehind.show.report.place import place_report
+
+    folder = out or REPORTS / name
+    if not place:
+        _write(national_report(results), folder, name)
+        return
+    from leftbehind.analysis.compare import compare
+    from leftbehind.show.place import find_places
+
+    comparison = compare(results) if results.manifest.get("outcomes") else None
+    for code in find_places(results, place):
+        _write(place_report(results, code, comparison), folder, code)
+
+
+def _write(made: Report, folder: Path, stem: str) -> None:
+    from leftbehind.results import write_whole
+    from leftbehind.show.report.html import to_html
+    from leftbehind.show.report.pdf import to_pdf
+
+    page, paper = to_html(made).encode(), to_pdf(made)  # both are made before either is written
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, data in ((".html", page), (".pdf", paper)):
+        write_whole(folder / f"{stem}{ending}", data)
+        note(f"Written: {folder / (stem + ending)}")
+
+
+def _districts(results: Results, folder: Path) -> None:
+    """A report for each larger area, on all cores, in a folder moved into place whole."""
+    from leftbehind.results import write_folder
+    from leftbehind.show.progress import counted
+    from leftbehind.show.report.district import districts_of, write_districts
+
+    number = results.areas[districts_of(results)].drop_nulls().n_unique()
+    with tempfile.TemporaryDirectory() as scratch:
+        source = results.write(Path(scratch) / "results")
+
+        def fill(place: Path) -> None:
+            written = write_districts(results, source, place, workers=os.cpu_count() or 1)
+            for name in counted(written, number, quiet=is_quiet()):
+                del name
+
+        write_folder(folder, fill)
+    note(f"Written: {number:,} reports, as HTML and PDF, in {folder}")

@@ -1,0 +1,39 @@
+"""Charts: each is a function that takes results and returns a `Picture`."""
+
+from __future__ import annotations
+
+from leftbehind.errors import LeftBehindError
+
+try:
+    import altair as _altair  # noqa: F401  # asked for once, here, so that its lack is said once
+except ModuleNotFoundError as error:  # pragma: no cover
+    raise LeftBehindError(
+        f"charts need a package that is not installed: {error.name}",
+        mend='run: pip install "leftbehind[report]"',
+    ) from error
+
+from leftbehind.show.charts.balance import balance_chart
+from leftbehind.show.charts.breakdown import breakdown_chart
+from leftbehind.show.charts.comparison import comparison_chart
+from leftbehind.show.charts.gaps import gap_chart
+from leftbehind.show.charts.margins import margins_chart
+from leftbehind.show.charts.quadrant import quadrant_chart
+from leftbehind.show.charts.ranks import rank_strip
+from leftbehind.show.charts.rule import rule_chart
+from leftbehind.show.charts.strips import strips_chart
+from leftbehind.show.charts.waterfall import waterfall_chart
+from leftbehind.show.charts.weights import weights_chart
+
+__all__ = [
+    "balance_chart",
+    "breakdown_chart",
+    "comparison_chart",
+    "gap_chart",
+    "margins_chart",
+    "quadrant_chart",
+    "rank_strip",
+    "rule_chart",
+    "strips_chart",
+    "waterfall_chart",
+    "weights_chart",
+]

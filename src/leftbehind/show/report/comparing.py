@@ -1,0 +1,143 @@
+"""The chapters on how the groups fare: outcomes, likes, claims, what the list does not see."""
+
+from __future__ import annotations
+
+from leftbehind.analysis.claims import Checked
+from leftbehind.analysis.compare import Comparison
+from leftbehind.analysis.matched import Matched
+from leftbehind.questions import WHOLE
+from leftbehind.results import Results
+from leftbehind.show.charts import balance_chart, comparison_chart, margins_chart
+from leftbehind.show.compared import (
+    Rows,
+    balance_rows,
+    claim_rows,
+    matched_rows,
+    outcome_rows,
+    unseen_rows,
+)
+from leftbehind.show.findings import (
+    caveats,
+    finding,
+    group_heading,
+    group_noun,
+    interval_note,
+)
+from leftbehind.show.messages import say
+from leftbehind.show.numbers import plain
+from leftbehind.show.report.blocks import Block, BulletList, Heading, Note, Paragraph
+from leftbehind.show.report.parts import figure, table
+from leftbehind.show.tables import differences_in_words, finest_breakdown
+
+
+def outcomes(results: Results, comparison: Comparison) -> list[Block]:
+    """Each outcome by theme: a picture of the theme, a sentence and a table of each."""
+    blocks: list[Block] = [
+        Heading(say("report-outcomes"), 2, "outcomes"),
+        Paragraph(say("report-outcomes-intro")),
+        Note("doubt", interval_note(results, comparison)),
+        Note("note", say("england-twice", whole=results.manifest["whole"])),
+    ]
+    themes = dict.fromkeys(about.theme for about in comparison.outcomes.values())
+    titles = {group: group_heading(results, group) for group in comparison.rates["group"].unique()}
+    for number, theme in enumerate(themes):
+        named = [name for name, about in comparison.outcomes.items() if about.theme == theme]
+        title = (theme or say("report-outcomes"))[:1].upper() + (theme or "")[1:]
+        blocks.append(Heading(title, 3, f"theme-{number}"))
+        rates = comparison.rates.filter(comparison.rates["outcome"].is_in(named))
+        about = {name: comparison.outcomes[name] for name in named}
+        caption = say("report-comparison-caption", theme=title, whole=titles[WHOLE])
+        blocks.append(figure(comparison_chart(rates, about, titles, results=results), caption))
+        for name in named:
+            one = comparison.outcomes[name]
+            blocks.append(Paragraph(finding(results, comparison, name)))
+            said = caveats(results, comparison, name)
+            if said:
+                blocks.append(BulletList(tuple(said)))
+            caption = say("report-outcome-table", title=one.title)
+            source = say("figure-source", sources="; ".join(one.sources))
+            blocks.append(table(outcome_rows(results, comparison, name), caption, source=source))
+    return blocks
+
+
+def matched(results: Results, found: Matched) -> list[Block]:
+    """The list beside areas that are alike, by each design, with balance."""
+    other = group_noun(results, found.control)
+    blocks: list[Block] = [
+        Heading(say("report-matched"), 2, "matched"),
+        Paragraph(say("report-matched-intro", other=other)),
+        Note("caution", say("balance-note", bound=plain(0.1, 1))),
+    ]
+    designs = found.findings.select("design", "title").unique(maintain_order=True)
+    for design, title in designs.rows():
+        rows = found.findings.filter(design=design).sort("matched", descending=True)
+        first = rows.row(0, named=True)
+        pairs = {key: plain(first[key], 0) for key in ("matched", "areas", "controls")}
+        balance = found.balance.filter(design=design)
+        balance = balance.filter(outcome=balance["outcome"][0])
+        blocks += [
+            Heading(title, 3, f"design-{design}"),
+            Paragraph(say("matched-pairs", used=plain(first["most_used"], 0), **pairs)),
+            table(matched_rows(found, design), say("report-matched-caption", design=title)),
+            figure(
+                balance_chart(balance),
+                say("report-balance-caption", design=title),
+                table(balance_rows(balance), say("report-balance-caption", design=title)),
+            ),
+        ]
+    return blocks
+
+
+def claims(results: Results, checked: tuple[Checked, ...]) -> list[Block]:
+    """Claims of others and what became of them."""
+    if not checked:
+        return []
+    return [
+        Heading(say("report-claims"), 2, "claims"),
+        Paragraph(say("report-claims-intro")),
+        table(claim_rows(results, checked), say("report-claims-caption")),
+    ]
+
+
+def not_seen(results: Results) -> list[Block]:
+    """Of whom the list holds what share, and how many are in none of its groups."""
+    return [
+        Heading(say("report-unseen"), 2, "unseen"),
+        Paragraph(say("report-unseen-intro")),
+        table(unseen_rows(results), say("report-unseen-caption")),
+    ]
+
+
+def margins(results: Results) -> list[Block]:
+    """Who is close to the line, and where the published list differs."""
+    near = results.near_misses()
+    width = abs(int(near["margin"].min() or 0))  # type: ignore[arg-type]
+    intro = say("report-margins-intro", near=plain(near.height, 0), width=plain(width, 0))
+    blocks: list[Block] = [
+        Heading(say("report-margins"), 2, "margins"),
+        Paragraph(intro),
+        figure(margins_chart(results), say("report-margins-caption")),
+    ]
+    if near.height:
+        blocks.append(table(near_rows(results), say("report-margins-table")))
+    lines = differences_in_words(results)
+    if lines:
+        blocks += [Heading(say("report-published"), 2, "published"), *map(Paragraph, lines)]
+    return blocks
+
+
+def near_rows(results: Results, most: int = 60) -> Rows:
+    """The near misses, the nearest first."""
+    larger = finest_breakdown(results.areas)
+    names = list(results.indices.items())
+    headings = [say("code-heading"), say("name-heading"), results.manifest["by"].get(
+        larger.removesuffix("_name"), larger)]  # fmt: skip
+    headings += [say("rank-on", index=title) for _, title in names] + [say("margin-heading")]
+    rows = []
+    for row in results.near_misses().head(most).iter_rows(named=True):
+        cells = [row["area"], row["name"] or "–", (row[larger] if larger else None) or "–"]
+        for name, _ in names:
+            rank = row[f"{name}_rank"]
+            cells.append("–" if rank is None else plain(rank, 0))
+        rows.append((*cells, plain(row["margin"], 0)))
+    return Rows(tuple(headings), tuple(rows), (False,) * 3 + (True,) * (len(names) + 1))

@@ -1,0 +1,114 @@
+"""The report of a study: the deck's walk, with live figures."""
+
+from __future__ import annotations
+
+from leftbehind.analysis.claims import check_claims
+from leftbehind.analysis.compare import compare
+from leftbehind.analysis.matched import compare_matched
+from leftbehind.data.shelf import Shelf
+from leftbehind.errors import LeftBehindError
+from leftbehind.results import Results
+from leftbehind.show.messages import LANGUAGE, say
+from leftbehind.show.report import comparing, opening
+from leftbehind.show.report.blocks import (
+    Block,
+    BulletList,
+    Contents,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Report,
+)
+from leftbehind.show.report.opening import Maps
+from leftbehind.show.report.parts import quickly, sources_of
+
+
+def national_report(results: Results, shelf: Shelf | None = None) -> Report:
+    """Everything there is to say of a study, as one report.
+
+    Args:
+        results: Results of the study.
+        shelf: Where polygons come from.
+
+    Returns:
+        The report, to be set by `to_html` or `to_pdf`.
+
+    Example:
+        >>> import leftbehind
+        >>> report = national_report(leftbehind.run("invented-country"))
+        >>> report.title
+        '“Left behind” wards of an invented country'
+    """
+    with quickly():
+        return _national(results, shelf)
+
+
+def _national(results: Results, shelf: Shelf | None) -> Report:
+    study = results.manifest["study"]
+    has_outcomes = bool(results.manifest.get("outcomes"))
+    comparison = compare(results) if has_outcomes else None
+    checked = check_claims(results)
+    blocks: list[Block] = [
+        *opening.summary(results, comparison, checked),
+        PageBreak(),
+        Contents(),
+        PageBreak(),
+        *opening.why(results),
+        *opening.indices(results),
+        *opening.rule(results),
+        *opening.where(results, maps_of(results, shelf)),
+        *opening.regions(results),
+    ]
+    if comparison is not None:
+        blocks += comparing.outcomes(results, comparison)
+        if study.get("design"):
+            blocks += comparing.matched(results, compare_matched(results))
+    blocks += [
+        *comparing.claims(results, checked),
+        *comparing.not_seen(results),
+        *comparing.margins(results),
+        *_method(results),
+    ]
+    return report_of(results, study["title"], say("report-subtitle"), blocks)
+
+
+def report_of(results: Results, title: str, subtitle: str, blocks: list[Block]) -> Report:
+    """Blocks as a report, with what stands on every page of the study."""
+    from leftbehind import __version__
+
+    return Report(
+        title,
+        subtitle,
+        results.manifest["study"].get("stamp", ""),
+        LANGUAGE,
+        say("report-author", version=__version__),
+        sources_of(results),
+        tuple(blocks),
+    )
+
+
+def maps_of(results: Results, shelf: Shelf | None = None) -> Maps:
+    """The maps of the report; where there are no polygons, why not."""
+    from leftbehind.show.ground import as_hexagons, ground
+    from leftbehind.show.maps import bivariate_map, group_map
+
+    try:
+        land = ground(results, shelf)
+    except LeftBehindError as error:
+        return Maps(why_not=str(error))
+    hexagonal = as_hexagons(results, land)
+    both = bivariate_map(results, hexagonal) if len(results.indices) > 1 else None
+    return Maps(group_map(results, land), group_map(results, hexagonal), both)
+
+
+def _method(results: Results) -> list[Block]:
+    """The method in short: how each index starts, what was filled in, what a rank is not."""
+    notes = [results.manifest["study"].get("notes", "")]
+    items = [
+        say(
+            "report-method-index", index=index["title"], text=str(index["recipe"].get("source", ""))
+        )
+        for index in results.manifest["index"].values()
+    ]
+    text = [Paragraph(note) for note in [*notes, say("relative")] if note]
+    return [Heading(say("report-method"), 2, "method"), *text, BulletList(tuple(items))]

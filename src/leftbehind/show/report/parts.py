@@ -1,0 +1,74 @@
+"""What the chapters share: pictures as figures, rows as tables, sources in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from leftbehind.results import Results
+from leftbehind.show.compared import Rows
+from leftbehind.show.messages import say
+from leftbehind.show.numbers import plain
+from leftbehind.show.picture import Picture
+from leftbehind.show.report.blocks import Column, Figure, Table, Value
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Charts made without checking each against its schema: tests have done that."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        yield
+
+
+def figure(picture: Picture, caption: str, data: Table | None = None) -> Figure:
+    """A picture as a figure of the report; its sources stand inside the picture."""
+    return Figure(picture.svg(), caption, picture.alt, "", data)
+
+
+def table(
+    rows: Rows, caption: str, *, source: str = "", notes: Sequence[str] = (), totals: int = 0
+) -> Table:
+    """Rows of text as a table of the report."""
+    columns = tuple(
+        Column(heading, align="right" if right else "left")
+        for heading, right in zip(rows.headings, rows.right, strict=True)
+    )
+    cells: tuple[tuple[Value, ...], ...] = tuple(tuple(row) for row in rows.rows)
+    return Table(columns, cells, caption, source, tuple(notes), totals=totals)
+
+
+def sources_of(results: Results) -> tuple[str, ...]:
+    """Every table that the results were made from, and the notices of their licences."""
+    named = [
+        say(
+            "report-table-source",
+            title=read["title"],
+            publisher=read["publisher"] or "–",
+            date=read["date"] or "–",
+        )
+        for read in results.manifest["tables"].values()
+    ]
+    notices = [
+        say("report-licence", licence=one["licence"], notice=one["notice"])
+        for one in results.manifest["licences"]
+        if one["notice"]
+    ]
+    return (*named, *notices)
+
+
+def names_in_words(names: Sequence[str], most: int = 3) -> str:
+    """The first few names, joined as in speech, and how many more there are."""
+    shown = list(names[:most])
+    more = len(names) - len(shown)
+    if more > 0:
+        return say("names-more", names=", ".join(shown), text=plain(more, 0))
+    if len(shown) < 2:
+        return "".join(shown)
+    return say("and", first=", ".join(shown[:-1]), second=shown[-1])
+
+
+def paragraphs(text: str) -> list[str]:
+    """Text parted by empty lines."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
