@@ -180,7 +180,7 @@ def _made_plane(
     changed = 0
     if gaps:
         before = shapely.area(plane)
-        plane = shapely.coverage_clean(plane, gap_width=GAP)  # type: ignore[attr-defined]
+        plane = shapely.coverage_clean(plane, gap_width=GAP)
         changed = int(np.sum(abs(shapely.area(plane) - before) > CHANGED * before))
     without = wanted.filter(pl.col("at").is_null())["area"]
     return Boundaries(
