@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+import leftbehind
 from leftbehind import LeftBehindError
-from leftbehind.analysis.cells import Counts
-from leftbehind.analysis.inequality import slope
+from leftbehind.analysis.bootstrap import multiplicities
+from leftbehind.analysis.cells import Counts, clusters_of, comparing_of, counts_of
+from leftbehind.analysis.inequality import slope, slope_of
 from leftbehind.analysis.intervals import byar, wilson
 
 
@@ -82,6 +84,30 @@ def test_slope_of_unequal_groups_by_hand_and_by_weighted_least_squares() -> None
     sii, rii = slope(Counts(rate * people, people), np.arange(1.0, 6.0))
     assert sii == pytest.approx(fit.params[1], abs=1e-12)
     assert rii == pytest.approx((fit.params[0] + fit.params[1]) / fit.params[0], abs=1e-12)
+
+
+def test_a_country_in_one_place_has_no_slope() -> None:
+    people = np.array([300.0, 200.0, 100.0])
+    assert np.isnan(slope(Counts(people * 0.3, people), np.ones(3))).all()
+
+
+def test_the_interval_of_a_slope_is_that_of_lines_through_districts_drawn_anew() -> None:
+    results = leftbehind.run("invented-country")
+    counts, comparing = counts_of(results, "no-car"), comparing_of(results)
+    rank = results.areas["deprivation_rank"].to_numpy()
+    _, cluster = clusters_of(results, comparing)
+    order = np.argsort(-rank)
+    people = counts.of[order]
+    place = (np.cumsum(people) - people / 2) / people.sum()
+    rate, home = (counts.count / counts.of)[order], cluster[order]
+    drawn = multiplicities(int(cluster.max()) + 1, comparing.draws, comparing.seed)
+    slopes = [np.polyfit(place, rate, 1, w=np.sqrt(people * times[home]))[0] for times in drawn]
+    found = slope_of(results, "no-car")
+    assert found.index == "deprivation"
+    ends = np.quantile(slopes, [0.025, 0.975]) * 100
+    assert (found.slope.low, found.slope.high) == pytest.approx(ends, rel=1e-6)
+    assert found.slope.low < found.slope.estimate < found.slope.high
+    assert found.relative.low > 1
 
 
 def test_areas_that_tie_are_one_place_on_the_slope() -> None:

@@ -10,8 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+import leftbehind
+from leftbehind.data.shelf import Shelf
 from leftbehind.show.look import theme
 from leftbehind.show.report.html import to_html
+from leftbehind.show.report.national import national_report
 from show._sample_report import SCRIPT, nasty, sample
 
 HIGH = 900
@@ -200,3 +203,31 @@ def test_it_prints_on_a4_in_the_light_with_links_written_out(page: Page, address
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == rgb(
         theme().colour["ink"]
     )
+
+
+@pytest.fixture(scope="module")
+def england(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> str:
+    results = leftbehind.run("england-2020", shelf=shelf)
+    return written(tmp_path_factory.mktemp("england"), to_html(national_report(results, shelf)))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESK, "light")])
+def test_the_report_of_england_opens_with_no_network_and_the_checker_finds_nothing(
+    page: Page, england: str, width: int, scheme: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, england, width, scheme)
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert violations(page) == []
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_closed_tables_are_open_on_paper(page: Page, england: str) -> None:
+    opened(page, england)
+    row = page.locator(".folded tbody tr").first
+    assert not row.is_visible()
+    page.emulate_media(media="print")
+    assert row.is_visible()

@@ -80,12 +80,21 @@ NAMES = ["rule", "quadrant", "strips", "strips of a part", "breakdown", "breakdo
 
 def values_of(spec: dict[str, Any], *keys: str) -> list[dict[str, Any]]:
     """Every row of the data that holds these keys, each data set once."""
-    return [
-        row
-        for rows in spec.get("datasets", {}).values()
-        for row in rows
-        if all(key in row for key in keys)
-    ]
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, list):
+            for one in part:
+                walk(one)
+        elif isinstance(part, dict):
+            if isinstance(part.get("data"), dict) and "values" in part["data"]:
+                rows = part["data"]["values"]
+                found[json.dumps(rows)] = rows
+            for one in part.values():
+                walk(one)
+
+    walk({key: part for key, part in spec.items() if key != "data"})
+    return [row for rows in found.values() for row in rows if all(key in row for key in keys)]
 
 
 @dataclass(frozen=True)
@@ -759,7 +768,8 @@ def test_chart_alone_says_which_there_are(
     code, out, _ = told(monkeypatch, capsys)
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()] == [
-        "rule", "quadrant", "strips", "breakdown", "weights", "waterfall", "ranks", "margins"
+        "rule", "quadrant", "strips", "breakdown", "weights", "waterfall", "ranks", "margins",
+        "comparison", "gaps", "balance",
     ]  # fmt: skip
 
 
@@ -774,6 +784,9 @@ def test_chart_alone_says_which_there_are(
         ("waterfall --place CODE --of need", "waterfall-need-CODE"),
         ("ranks --place CODE --theme dark", "ranks-CODE"),
         ("margins", "margins"),
+        ("comparison --of no-car", "comparison"),
+        ("gaps --of all", "gaps"),
+        ("balance", "balance"),
     ],
 )
 def test_a_chart_is_written_where_the_command_stands(

@@ -14,6 +14,9 @@ from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results
 from leftbehind.running.outcomes import measured
 
+NO_SPREAD = 1e-12
+"""Variance of places below which all areas are in one place, and no line has a slope."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slope:
@@ -86,22 +89,22 @@ def slope(counts: Counts, rank: Array) -> tuple[float, float]:
 
 
 def _draws(counts: Counts, rank: Array, cluster: NDArray[np.int64], times: Array) -> Array:
-    """Slope and relative index for each draw: draws × 2."""
+    """Slope and relative index for each draw: draws × 2.
+
+    An area's place between the least and the most deprived is its place in the country, the
+    same in every draw: the places are the scale that outcomes are set against. So all that
+    a draw needs is the sums of each district.
+    """
     known = counts.known & np.isfinite(rank) & (np.nan_to_num(counts.of) > 0)
-    ordered = np.flatnonzero(known)[np.argsort(-rank[known], kind="stable")]
-    rate = counts.count[ordered] / counts.of[ordered]
-    _, places = np.unique(-rank[ordered], return_inverse=True)
-    found = np.full((times.shape[0], 2), np.nan)
-    for row, drawn in enumerate(times):
-        people = counts.of[ordered] * drawn[cluster[ordered]]
-        share = people / people.sum()
-        tied = np.bincount(places, share)
-        middle = (np.cumsum(tied) - tied / 2)[places]
-        centre, mean = share @ middle, share @ rate
-        spread = share @ (middle - centre) ** 2
-        if not spread > 0:
-            continue
-        sii = share @ ((middle - centre) * (rate - mean)) / spread
-        least = mean - sii * centre
-        found[row] = sii, (least + sii) / least if least > 0 else np.nan
-    return found
+    people, count = counts.of[known], counts.count[known]
+    _, order = np.unique(-rank[known], return_inverse=True)
+    tied = np.bincount(order, people / people.sum())
+    place = (np.cumsum(tied) - tied / 2)[order]
+    parts = (people, people * place, people * place**2, count, count * place)
+    sums = [np.bincount(cluster[known], part, minlength=times.shape[1]) for part in parts]
+    whole, *rest = (times @ np.stack(sums, axis=1)).T
+    centre, square, mean, product = (part / whole for part in rest)
+    spread = square - centre**2
+    slope = (product - centre * mean) / np.where(spread > NO_SPREAD, spread, np.nan)
+    least = mean - slope * centre
+    return np.stack([slope, (least + slope) / np.where(least > 0, least, np.nan)], axis=1)

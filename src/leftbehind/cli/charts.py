@@ -29,6 +29,9 @@ class Chart(StrEnum):
     waterfall = "waterfall"
     ranks = "ranks"
     margins = "margins"
+    comparison = "comparison"
+    gaps = "gaps"
+    balance = "balance"
 
 
 SAYS = {
@@ -40,9 +43,20 @@ SAYS = {
     Chart.waterfall: "What lifts a place's score and what holds it back (--place, --of need).",
     Chart.ranks: "Where a place stands among all on each index and domain (--place).",
     Chart.margins: "The last on the list and the nearest outside it.",
+    Chart.comparison: "The groups side by side on outcomes (--of health, or one outcome).",
+    Chart.gaps: "How far the list is from another group on each outcome (--of all).",
+    Chart.balance: "How alike matched areas are, before and after (--of same-district).",
 }
 
-TAKE_OF = (Chart.strips, Chart.breakdown, Chart.weights, Chart.waterfall)
+TAKE_OF = (
+    Chart.strips,
+    Chart.breakdown,
+    Chart.weights,
+    Chart.waterfall,
+    Chart.comparison,
+    Chart.gaps,
+    Chart.balance,
+)
 TAKE_PLACE = (Chart.waterfall, Chart.ranks)
 
 
@@ -52,7 +66,8 @@ def draw_chart(
     ] = None,
     what: What = "",
     of: Annotated[
-        str, typer.Option("--of", help="An index, index.part, or a breakdown such as region17.")
+        str,
+        typer.Option("--of", help="What of: an index, a breakdown, an outcome, a group, a design."),
     ] = "",
     place: Annotated[str, typer.Option("--place", help="A code, a name, or a part of one.")] = "",
     theme: Theme = Shade.light,
@@ -104,6 +119,55 @@ def _drawn(
             return charts.rank_strip(results, _one_place(results, place), mode=mode, width=width)
         case Chart.margins:
             return charts.margins_chart(results, mode=mode, width=width)
+        case Chart.comparison:
+            return _comparison(results, of, mode, width)
+        case Chart.gaps:
+            return _gaps(results, of, mode, width)
+        case Chart.balance:
+            return _balance(results, of, mode, width)
+
+
+def _comparison(results: Results, of: str, mode: Mode, width: int) -> picture.Picture:
+    from leftbehind.analysis.compare import compare
+    from leftbehind.running.outcomes import measured
+    from leftbehind.show.charts import comparison_chart
+    from leftbehind.show.findings import interval_note
+
+    known = measured(results.manifest)
+    of_theme = [name for name, about in known.items() if about.theme == of]
+    found = compare(results, outcomes=of_theme or ([of] if of else []))
+    notes = [interval_note(results, found)]
+    return comparison_chart(found.rates, found.outcomes, results=results, mode=mode, width=width,
+                            notes=notes)  # fmt: skip
+
+
+def _gaps(results: Results, of: str, mode: Mode, width: int) -> picture.Picture:
+    from leftbehind.analysis.compare import compare
+    from leftbehind.show.charts import gap_chart
+    from leftbehind.show.compared import benchmark_of
+    from leftbehind.show.findings import interval_note, subject_and_other
+
+    found = compare(results, against=[of] if of else [])
+    other = of or benchmark_of(results, found)
+    named = subject_and_other(results, other)
+    return gap_chart(found.gaps, found.outcomes, named, results=results, benchmark=other,
+                     mode=mode, width=width, notes=[interval_note(results, found)])  # fmt: skip
+
+
+def _balance(results: Results, of: str, mode: Mode, width: int) -> picture.Picture:
+    from leftbehind.analysis.matched import compare_matched
+    from leftbehind.show.charts import balance_chart
+    from leftbehind.show.charts.terms import source_of
+
+    found = compare_matched(results)
+    designs = dict(found.findings.select("design", "title").unique(maintain_order=True).rows())
+    if of and of not in designs:
+        raise LeftBehindError(f"the study has no design {of}", mend=nearest(of, designs))
+    design = of or next(iter(designs))
+    balance = found.balance.filter(design=design)
+    balance = balance.filter(outcome=balance["outcome"][0])
+    return balance_chart(balance, source=source_of(results, list(results.indices)), mode=mode,
+                         width=width, notes=[designs[design]])  # fmt: skip
 
 
 def _weights(results: Results, index: str, mode: Mode, width: int) -> picture.Picture:

@@ -113,6 +113,12 @@ def _compared(
             console.print(f"  {comparison.outcomes[name].title}", markup=False)
         if not better:
             console.print(say("better-none", other=noun), markup=False)
+        slopes = compared.slope_rows(results, comparison)
+        if slopes.rows:
+            index = next(iter(results.indices.values()))
+            console.print(f"\n{say('slope-title')}", style="bold", markup=False)
+            _print(console, slopes)
+            console.print(say("slope-note", index=index), markup=False)
         claims = check_claims(results)
         if claims:
             console.print(f"\n{say('claims-title')}", style="bold", markup=False)
@@ -148,9 +154,9 @@ def _matched(
 
 def _print_design(console: Console, found: Matched, design: str, title: str) -> None:
     from leftbehind.show import compared
+    from leftbehind.show.findings import alone_in_words
     from leftbehind.show.messages import say
     from leftbehind.show.numbers import plain
-    from leftbehind.show.words import names_of
 
     console.print(f"\n{say('matched-title', design=title)}", style="bold", markup=False)
     first = found.findings.filter(design=design).sort("matched", descending=True).row(0, named=True)
@@ -159,10 +165,8 @@ def _print_design(console: Console, found: Matched, design: str, title: str) -> 
     _print(console, compared.matched_rows(found, design))
     balance = found.balance.filter(design=design)
     _print(console, compared.balance_rows(balance.filter(outcome=balance["outcome"][0])))
-    alone = found.unmatched.filter(design=design)
-    if alone.height:
-        names = names_of(alone["name"].fill_null("–").to_list(), alone["area"].to_list())
-        console.print(say("unmatched-title", names=names), markup=False)
+    for line in alone_in_words(found, design):
+        console.print(line, markup=False)
 
 
 def _above(console: Console, results: Results) -> None:

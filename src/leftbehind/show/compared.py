@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
+from typing import Any
 
 import polars as pl
 
 from leftbehind.analysis.claims import Checked
 from leftbehind.analysis.compare import Comparison
+from leftbehind.analysis.inequality import slope_of
 from leftbehind.analysis.matched import Matched
 from leftbehind.analysis.unseen import unseen
-from leftbehind.questions import OTHERS, WHOLE
+from leftbehind.questions import OTHERS, WHOLE, Measured
 from leftbehind.results import Results
 from leftbehind.show.findings import group_heading, group_noun, survives, verdict
 from leftbehind.show.messages import say
@@ -34,7 +37,7 @@ class Rows:
 
 
 def outcome_rows(results: Results, comparison: Comparison, outcome: str, larger: str = "") -> Rows:
-    """One outcome by group: counts, figure, interval, and the gaps to each benchmark."""
+    """One outcome by group: counts, figure, interval; difference and ratio to each benchmark."""
     about = comparison.outcomes[outcome]
     digits, unit = about.digits, "%" if about.shown_unit == "%" else ""
     rates = comparison.rates.filter(outcome=outcome)
@@ -43,14 +46,10 @@ def outcome_rows(results: Results, comparison: Comparison, outcome: str, larger:
         rates, gaps = rates.filter(larger=larger), gaps.filter(larger=larger)
     by_pair = {(gap["group"], gap["benchmark"]): gap for gap in gaps.iter_rows(named=True)}
     benchmarks = gaps["benchmark"].unique(maintain_order=True).to_list()
-    headings = [say("group"), say("areas-heading"), say("counted"), say("of-all"),
-                say("rate-heading"),
-                say("interval-heading", level=percent(comparison.comparing.level, 0))]  # fmt: skip
-    for benchmark in benchmarks:
-        other = group_noun(results, benchmark)
-        headings.append(say("difference-from", other=other))
-        if about.count:
-            headings.append(say("ratio-to", other=other))
+    level = percent(comparison.comparing.level, 0)
+    headings = [say("group"), say("counted"), say("of-all"), say("rate-heading")]
+    headings += [say("interval-heading", level=level)]
+    headings += [say("difference-from", other=group_noun(results, other)) for other in benchmarks]
     rest = {name for name, one in results.manifest["study"]["group"].items() if one.get("rest")}
     rows = []
     for row in rates.iter_rows(named=True):
@@ -59,21 +58,17 @@ def outcome_rows(results: Results, comparison: Comparison, outcome: str, larger:
         held = row["suppressed"]
         counted = "–" if held or not about.count else plain(row["count"], 0)
         cells = [
-            group_heading(results, row["group"]),
-            f"{row['areas']:,}",
+            say(
+                "group-of",
+                group=group_heading(results, row["group"]),
+                areas=plain(row["areas"], 0),
+            ),
             counted,
             plain(row["of"], 0),
             "–" if row["rate"] is None else figure(row["rate"], digits, unit),
             _range(row["low"], row["high"], digits),
         ]
-        for benchmark in benchmarks:
-            gap = by_pair.get((row["group"], benchmark), {})
-            apart = gap.get("difference")
-            span = _range(gap.get("low"), gap.get("high"), digits)
-            cells.append("–" if apart is None else f"{plain(apart, digits)} ({span})")
-            if about.count:
-                ratio = gap.get("ratio")
-                cells.append("–" if ratio is None else times(ratio))
+        cells += [_gap(by_pair.get((row["group"], other)), about) for other in benchmarks]
         rows.append(tuple(cells))
     return Rows(tuple(headings), tuple(rows), (False, *(True,) * (len(headings) - 1)))
 
@@ -119,12 +114,12 @@ def matched_rows(matched: Matched, design: str) -> Rows:
         about = matched.outcomes[row["outcome"]]
         digits, unit = about.digits, "%" if about.shown_unit == "%" else ""
         if row["difference"] is None:
-            rows.append((about.title, f"{row['matched']:,}", "–", "–", "–", "–", ""))
+            rows.append((about.title, plain(row["matched"], 0), "–", "–", "–", "–", ""))
             continue
         rows.append(
             (
                 about.title,
-                f"{row['matched']:,}",
+                plain(row["matched"], 0),
                 figure(row["rate"], digits, unit),
                 figure(row["control_rate"], digits, unit),
                 f"{plain(row['difference'], digits)} ({_range(row['low'], row['high'], digits)})",
@@ -135,6 +130,41 @@ def matched_rows(matched: Matched, design: str) -> Rows:
         )
     right = (False, True, True, True, True, True, False)
     return Rows(tuple(say(name) for name in names), tuple(rows), right)
+
+
+def survival_rows(found: Matched, outcomes: Sequence[str]) -> Rows:
+    """Whether a difference is still there, by outcome and by design."""
+    titles = dict(found.findings.select("design", "title").unique(maintain_order=True).rows())
+    told = {(row["outcome"], row["design"]): survives(row)
+            for row in found.findings.iter_rows(named=True)}  # fmt: skip
+    rows = tuple(
+        (found.outcomes[name].title, *(told.get((name, design), "") for design in titles))
+        for name in outcomes
+    )
+    return Rows((say("outcome-heading"), *titles.values()), rows, (False,) * (len(titles) + 1))
+
+
+def slope_rows(results: Results, comparison: Comparison) -> Rows:
+    """Outcomes along the rank of the first index, those left out that are a part of it.
+
+    Only shares of people stand here, and only along a rank: groups have no order.
+    """
+    index = next(iter(results.indices))
+    level = percent(comparison.comparing.level, 0)
+    headings = (say("outcome-heading"), say("slope-heading"), say("interval-heading", level=level),
+                say("relative-heading"), say("interval-heading", level=level))  # fmt: skip
+    rows = []
+    for name, about in comparison.outcomes.items():
+        if not about.is_share or any(part.split(".")[0] == index for part in about.in_rule):
+            continue
+        line = slope_of(results, name, index)
+        cells = [about.title]
+        for one, digits in ((line.slope, about.digits), (line.relative, 2)):
+            low, high = (None if isnan(end) else end for end in (one.low, one.high))
+            cells.append("–" if isnan(one.estimate) else plain(one.estimate, digits))
+            cells.append(_range(low, high, digits))
+        rows.append(tuple(cells))
+    return Rows(headings, tuple(rows), (False, True, True, True, True))
 
 
 def balance_rows(balance: pl.DataFrame) -> Rows:
@@ -167,6 +197,17 @@ def benchmark_of(results: Results, comparison: Comparison) -> str:
     """The first group that the list is compared with and that is no whole."""
     named = comparison.gaps["benchmark"].unique(maintain_order=True).to_list()
     return next((str(name) for name in named if name not in (WHOLE, OTHERS)), str(named[0]))
+
+
+def _gap(gap: Mapping[str, Any] | None, about: Measured) -> str:
+    """Difference, its interval, and how many times as much where a ratio has a meaning."""
+    if gap is None or gap["difference"] is None:
+        return "–"
+    apart = plain(gap["difference"], about.digits)
+    span = _range(gap["low"], gap["high"], about.digits)
+    if not about.count or gap["ratio"] is None:
+        return say("gap-cell", difference=apart, span=span)
+    return say("gap-cell-times", difference=apart, span=span, ratio=times(gap["ratio"]))
 
 
 def _range(low: float | None, high: float | None, digits: int) -> str:

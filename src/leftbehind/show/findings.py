@@ -13,6 +13,7 @@ from leftbehind.questions import OTHERS, WHOLE, Measured
 from leftbehind.results import Results
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import between, figure, percent, plain, times
+from leftbehind.show.words import names_of
 
 
 def group_noun(results: Results, group: str) -> str:
@@ -33,6 +34,12 @@ def group_heading(results: Results, group: str) -> str:
     if group in (WHOLE, OTHERS):
         return noun[0].upper() + noun[1:]
     return str(results.manifest["study"]["group"][group].get("title") or group)
+
+
+def subject_and_other(results: Results, other: str) -> dict[str, str]:
+    """The list as it begins a sentence, and what it is compared with as it ends one."""
+    subject = say("group-areas", title=group_heading(results, results.list_of))
+    return {results.list_of: subject, other: group_noun(results, other)}
 
 
 def finding(results: Results, comparison: Comparison, outcome: str, *, larger: str = "") -> str:
@@ -99,12 +106,14 @@ def caveats(results: Results, comparison: Comparison, outcome: str) -> list[str]
     if about.cells_without:
         number = about.cells_without
         suppressed = "yes" if about.suppressed else "no"
-        said.append(say("cells-without", number=number, text=f"{number:,}", suppressed=suppressed))
+        said.append(
+            say("cells-without", number=number, text=plain(number, 0), suppressed=suppressed)
+        )
     if own["areas_without"]:
         number = own["areas_without"]
-        said.append(say("without-figure", number=number, text=f"{number:,}"))
+        said.append(say("without-figure", number=number, text=plain(number, 0)))
     if own["districts"] < FEW:
-        said.append(say("few-districts", text=str(own["districts"])))
+        said.append(say("few-districts", text=plain(own["districts"], 0)))
     if about.caveat:
         said.append(about.caveat)
     return said
@@ -172,12 +181,21 @@ def matched_finding(matched: Matched, row: dict[str, Any]) -> str:
         "matched-finding",
         title=about.title,
         rate=_figure(about, row["rate"]),
-        matched=f"{row['matched']:,}",
+        matched=plain(row["matched"], 0),
         other=_figure(about, row["control_rate"]),
         difference=plain(row["difference"], digits),
         between=between(row["low"], row["high"], digits),
         plain=plain(row["plain"], digits),
     )
+
+
+def alone_in_words(matched: Matched, design: str) -> list[str]:
+    """Which areas of the list have no like by a design; nothing if all have one."""
+    alone = matched.unmatched.filter(design=design)
+    if alone.is_empty():
+        return []
+    names = names_of(alone["name"].fill_null("–").to_list(), alone["area"].to_list())
+    return [say("unmatched-title", names=names)]
 
 
 def interval_note(results: Results, comparison: Comparison) -> str:

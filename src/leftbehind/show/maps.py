@@ -14,7 +14,7 @@ import polars as pl
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.questions import Measured
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, colours, page, pixels
+from leftbehind.show.charts.page import chart, colours, layered, page, pixels
 from leftbehind.show.charts.terms import areas_of, capital, source_of, titles_of, whole_of
 from leftbehind.show.charts.text import wrap
 from leftbehind.show.charts.theme import SMALL, TEXT, Sheet
@@ -284,12 +284,11 @@ def _picture(
         subtitle = say("map-hexagons-subtitle", subtitle=subtitle)
         name = f"{name}-hexagons"
     source = f"{source_of(results)} {on.licence}"
-    body: Any = alt.layer(*layers).properties(view=alt.ViewBackground(fill=sheet.colour("sea")))
+    body = {**layered(*layers), "view": {"fill": sheet.colour("sea")}}
     drawn = page(name, body, sheet, title=title, subtitle=subtitle, alt_text=alt_text,
                  source=source, notes=on.remarks if on.view == "geography" else ())  # fmt: skip
     shapes_by_name = {"faces": _collection(features), "outlines": _collection(lines)}
-    datasets = {**drawn.spec.get("datasets", {}), **shapes_by_name}
-    return replace(drawn, spec={**drawn.spec, "datasets": datasets})
+    return replace(drawn, spec={**drawn.spec, "datasets": shapes_by_name})
 
 
 def _geoshape(name: str, sheet: Sheet, height: float) -> alt.Chart:

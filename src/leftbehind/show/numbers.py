@@ -20,6 +20,17 @@ def plain(value: float, digits: int = 1) -> str:
     return text.replace("-", "−")
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign.
+
+    Example:
+        >>> signed(6.52), signed(-0.04), signed(-2)
+        ('+6.5', '0.0', '−2.0')
+    """
+    text = plain(value, digits)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
 def figure(value: float | None, digits: int = 1, unit: str = "") -> str:
     """A figure with its unit; nothing is said to be no figure.
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from leftbehind.errors import LeftBehindError
+from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results
+from leftbehind.show.messages import say
+from leftbehind.show.numbers import plain
 from leftbehind.show.tables import finest_breakdown, group_title
 from leftbehind.show.words import names_of, ordinal, pushes, standing
 
@@ -97,26 +99,28 @@ def place(results: Results, code: str) -> Place:
     Args:
         results: Results of a study.
         code: Its code (see `find_places`).
+
+    Raises:
+        LeftBehindError: If there is no such area, with the nearest code.
     """
     areas = results.areas
-    row = areas.row(by_predicate=pl.col("area") == code, named=True)
+    found = areas.filter(area=code)
+    if found.is_empty():
+        raise LeftBehindError(f"there is no area {code}", mend=nearest(code, areas["area"]))
+    row = found.row(0, named=True)
     namesakes = areas.filter(name=row["name"]).filter(pl.col("area") != code)
     parts = _parts(results, code)
     title = group_title(results, results.list_of)
     sentences = [standing(row[f"in_{results.list_of}"], row["near_miss"], row["margin"], title)]
     if "published" in row and row["published"] != row[f"in_{results.list_of}"]:
-        sentences.append(
-            "It is on the published list."
-            if row["published"]
-            else "It is not on the published list."
-        )
+        sentences.append(say("place-published", on="yes" if row["published"] else "no"))
     if namesakes.height:
-        sentences.append(f"Of the same name: {_named(results, namesakes)}.")
+        sentences.append(say("place-namesakes", names=_named(results, namesakes)))
     for name, index in results.indices.items():
         own = parts.filter(pl.col("index") == name, pl.col("above_average").is_not_null())
         rank, ranked = row[f"{name}_rank"], results.areas[f"{name}_rank"].count()
         if own.height and rank is not None:
-            standing_on = f"{index} ({ordinal(rank)} highest of {ranked:,})"
+            standing_on = say("place-on", index=index, ordinal=ordinal(rank), of=plain(ranked, 0))
             sentences.append(
                 pushes(list(zip(own["title"], own["above_average"], strict=True)), standing_on)
             )

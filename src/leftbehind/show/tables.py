@@ -10,6 +10,7 @@ import polars as pl
 from leftbehind.groups import Cut
 from leftbehind.results import Results
 from leftbehind.show.messages import say
+from leftbehind.show.numbers import plain
 from leftbehind.show.words import names_of, rule_sentence
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def cell(value: Any, digits: int = 1) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return f"{value:,}".replace("-", "−")
+        return plain(value, 0)
     if isinstance(value, float):
-        return f"{value:,.{digits}f}".replace("-", "−")
+        return plain(value, digits)
     return str(value)
 
 
@@ -207,17 +208,23 @@ def differences_in_words(results: Results) -> list[str]:
     published = results.areas["published"].fill_null(value=False)
     both = int((inside & published).sum())
     lines = [
-        f"Computed {int(inside.sum()):,}, published {int(published.sum()):,} ({title}); "
-        f"{both:,} on both."
+        say(
+            "lists-beside",
+            computed=plain(int(inside.sum()), 0),
+            published=plain(int(published.sum()), 0),
+            title=title,
+            both=plain(both, 0),
+        )
     ]
-    for on, words in ((True, "Published, not computed"), (False, "Computed, not published")):
+    for on, message in ((True, "only-published"), (False, "only-computed")):
         part = differ.filter(published=on)
         if part.height:
             margins = [
-                f"{name}, margin {cell(margin)}"
+                say("name-margin", name=name, margin=cell(margin))
                 for name, margin in zip(part["name"], part["margin"], strict=True)
             ]
-            lines.append(f"{words}: {names_of(margins, part['area'].to_list(), part.height)}.")
+            names = names_of(margins, part["area"].to_list(), part.height)
+            lines.append(say(message, names=names))
     return lines
 
 
@@ -228,6 +235,6 @@ def _published_in_words(results: Results, title: str) -> list[str]:
     lines = [say("list-is-published", title=title)]
     if twice.height:
         names = names_of(twice["name"].to_list(), twice["area"].to_list())
-        text = f"{twice.height:,}"
+        text = plain(twice.height, 0)
         lines.append(say("overlap", number=twice.height, text=text, names=names))
     return lines

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from leftbehind.errors import some
 from leftbehind.groups import Cut
 from leftbehind.show.messages import say
-from leftbehind.show.numbers import plain
+from leftbehind.show.numbers import plain, signed
 
 
 def ordinal(number: int) -> str:
@@ -17,7 +16,7 @@ def ordinal(number: int) -> str:
         >>> [ordinal(n) for n in (1, 2, 3, 11, 12, 23, 743, 1111)]
         ['1st', '2nd', '3rd', '11th', '12th', '23rd', '743rd', '1,111th']
     """
-    return say("ordinal", number=number, text=f"{number:,}")
+    return say("ordinal", number=number, text=plain(number, 0))
 
 
 def rule_sentence(cuts: Sequence[Cut], plural: str, rounding: str, ties: str) -> str:
@@ -34,10 +33,10 @@ def rule_sentence(cuts: Sequence[Cut], plural: str, rounding: str, ties: str) ->
         score = say("rule-none-inside")
         if cut.score is not None:
             score = say("rule-score", score=plain(cut.score), tied=cut.tied)
-        parts.append(say("rule-cut", asked=cut.asked, index=cut.index, first="1",
-                         rank=f"{cut.rank:,}", score=score))  # fmt: skip
+        parts.append(say("rule-cut", asked=cut.asked, index=cut.index, first=plain(1, 0),
+                         rank=plain(cut.rank, 0), score=score))  # fmt: skip
     number = cuts[0].areas if cuts else 0
-    return say("rule", areas=f"{number:,}", plural=plural, cuts="; ".join(parts),
+    return say("rule", areas=plain(number, 0), plural=plural, cuts="; ".join(parts),
                rounding=rounding, ties=ties)  # fmt: skip
 
 
@@ -51,7 +50,7 @@ def standing(on_list: bool, near: bool, margin: int | None, title: str) -> str:
     name = title if "“" in title else f"“{title}”"
     if margin is None:
         return say("standing-unknown", group=name)
-    ranks = say("ranks", number=abs(margin), text=f"{abs(margin):,}")
+    ranks = say("ranks", number=abs(margin), text=plain(abs(margin), 0))
     if on_list:
         return say("standing-on", group=name, ranks=ranks)
     if margin >= 0:
@@ -73,7 +72,7 @@ def pushes(parts: Sequence[tuple[str, float]], index: str) -> str:
     """
 
     def shown(part: tuple[str, float]) -> str:
-        return f"{part[0]} ({'+' if part[1] > 0 else '−'}{abs(part[1]):.1f})"
+        return say("pushed", part=part[0], points=signed(part[1]))
 
     up = sorted((p for p in parts if p[1] > 0.05), key=lambda p: -p[1])[:2]
     down = sorted((p for p in parts if p[1] < -0.05), key=lambda p: p[1])[:2]
@@ -89,5 +88,6 @@ def _and(parts: Sequence[tuple[str, float]], shown: Callable[[tuple[str, float]]
 
 def names_of(names: Sequence[str], codes: Sequence[str], most: int = 8) -> str:
     """Names with their codes, the first few."""
-    pairs = zip(names, codes, strict=True)
-    return some((f"{name} ({code})" for name, code in pairs), most=most)
+    pairs = [f"{name} ({code})" for name, code in zip(names, codes, strict=True)]
+    shown, more = ", ".join(pairs[:most]), len(pairs) - most
+    return say("names-more", names=shown, text=plain(more, 0)) if more > 0 else shown

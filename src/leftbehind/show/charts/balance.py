@@ -9,14 +9,14 @@ import altair as alt
 import polars as pl
 
 from leftbehind.errors import LeftBehindError
-from leftbehind.show.charts.page import chart, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, layered, page, pixels
 from leftbehind.show.charts.rows import HEAD, Rows, rows_of
 from leftbehind.show.charts.scale import Span, around
-from leftbehind.show.charts.terms import signed
 from leftbehind.show.charts.text import one_line, text_width
 from leftbehind.show.charts.theme import SMALL, TEXT, Sheet
 from leftbehind.show.look import Mode
 from leftbehind.show.messages import listed, say
+from leftbehind.show.numbers import signed
 from leftbehind.show.picture import Picture
 
 BOUND = 0.1
@@ -96,7 +96,7 @@ def _shown(value: float | None) -> str:
     return say("chart-none") if value is None else signed(value, 2)
 
 
-def _body(sheet: Sheet, rows: Sequence[_Row]) -> alt.LayerChart:
+def _body(sheet: Sheet, rows: Sequence[_Row]) -> Spec:
     texts = {
         say("chart-before"): [_shown(row.before) for row in rows],
         say("chart-after"): [_shown(row.after) for row in rows],

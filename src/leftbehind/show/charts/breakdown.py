@@ -7,7 +7,7 @@ import polars as pl
 
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, layered, page, pixels
 from leftbehind.show.charts.rows import HEAD, Rows, rows_of
 from leftbehind.show.charts.scale import Span, from_zero
 from leftbehind.show.charts.terms import (
@@ -115,7 +115,7 @@ def _shown(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _body(
     results: Results, sheet: Sheet, shown: pl.DataFrame, by: str, group: str, share: float
-) -> alt.LayerChart:
+) -> Spec:
     figures = [(percent(row["share"]),
                 say("chart-by-count", number=f"{row['areas']:,}", of=f"{row['of']:,}"))
                for row in shown.iter_rows(named=True)]  # fmt: skip

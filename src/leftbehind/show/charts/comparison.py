@@ -12,7 +12,7 @@ import polars as pl
 from leftbehind.errors import LeftBehindError
 from leftbehind.questions import WHOLE, Measured
 from leftbehind.results import Results
-from leftbehind.show.charts.page import Body, chart, colours, layered, page, pixels
+from leftbehind.show.charts.page import Spec, below, beside, chart, colours, layered, page, pixels
 from leftbehind.show.charts.rows import GAP, HEAD, Rows, rows_of
 from leftbehind.show.charts.scale import Span, around, from_zero
 from leftbehind.show.charts.terms import (
@@ -162,7 +162,7 @@ def _body(
     panels: Sequence[_Panel],
     titles: Mapping[str, str],
     whole: str,
-) -> Body:
+) -> Spec:
     """Panels in two columns, on a phone in one."""
     role = roles(results)
     marks = {group: sheet.mark(role.get(group, "neither")) for group in titles}
@@ -172,16 +172,16 @@ def _body(
     plot = int((sheet.inner - longest - APART * (columns - 1)) / columns)
     lines = []
     for first in range(0, len(panels), columns):
-        beside = panels[first : first + columns]
-        heads = [wrap(one.about.title, plot, TEXT, bold=True)[:3] for one in beside]
+        row = panels[first : first + columns]
+        heads = [wrap(one.about.title, plot, TEXT, bold=True)[:3] for one in row]
         tall = max(map(len, heads))
         drawn = [
             _drawn(sheet, panel, ("",) * (tall - len(head)) + head, titles, marks,
                    0 if n else longest, plot, whole)
-            for n, (panel, head) in enumerate(zip(beside, heads, strict=True))
+            for n, (panel, head) in enumerate(zip(row, heads, strict=True))
         ]  # fmt: skip
-        lines.append(alt.hconcat(*drawn, spacing=APART))
-    return alt.vconcat(*lines, spacing=14)
+        lines.append(beside(drawn, APART))
+    return below(lines, 14)
 
 
 def _drawn(
@@ -193,7 +193,7 @@ def _drawn(
     left: int,
     plot: int,
     whole: str,
-) -> alt.LayerChart:
+) -> Spec:
     """One panel, with the names of the groups on its left or without."""
     figures = [panel.shown(panel.rows[group]) for group in titles]
     wide = max((text_width(text, TEXT, bold=True) for text in figures), default=0)

@@ -12,15 +12,15 @@ import polars as pl
 from leftbehind.errors import LeftBehindError
 from leftbehind.questions import Measured
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, colours, layered, page, pixels
+from leftbehind.show.charts.page import Spec, below, chart, colours, layered, page, pixels
 from leftbehind.show.charts.rows import HEAD, rows_of
 from leftbehind.show.charts.scale import Span
-from leftbehind.show.charts.terms import called, signed, sources_of
+from leftbehind.show.charts.terms import called, sources_of
 from leftbehind.show.charts.text import cut, one_line, text_width
 from leftbehind.show.charts.theme import SMALL, TEXT, Sheet
 from leftbehind.show.look import Mode
 from leftbehind.show.messages import NONE, say
-from leftbehind.show.numbers import times
+from leftbehind.show.numbers import signed, times
 from leftbehind.show.picture import Picture
 
 
@@ -89,7 +89,7 @@ def gap_chart(
     without = [say("chart-gaps-without", number=missing, text=f"{missing:,}")] * bool(missing)
     return page(
         "gaps",
-        alt.vconcat(*[_panel(sheet, panel, than) for panel in panels], spacing=10),
+        below([_panel(sheet, panel, than) for panel in panels], 10),
         sheet,
         title=title or _finding(gaps_of, named, than),
         subtitle=say("chart-gaps-subtitle", group=named, other=than),
@@ -152,7 +152,7 @@ def _gap(row: dict[str, Any], about: Measured) -> _Gap:
     )
 
 
-def _panel(sheet: Sheet, gaps: list[_Gap], than: str) -> alt.LayerChart:
+def _panel(sheet: Sheet, gaps: list[_Gap], than: str) -> Spec:
     """The outcomes of one unit on one scale."""
     second = max(text_width(gap.times, TEXT) for gap in gaps)
     first = max(text_width(gap.text, TEXT, bold=True) for gap in gaps)

@@ -8,15 +8,16 @@ import altair as alt
 import polars as pl
 
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, colours, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, colours, layered, page, pixels
 from leftbehind.show.charts.rows import HEAD, Rows, rows_of
 from leftbehind.show.charts.scale import Span
-from leftbehind.show.charts.terms import areas_of, roles, signed, source_of
+from leftbehind.show.charts.terms import areas_of, roles, source_of
 from leftbehind.show.charts.text import one_line, text_width
 from leftbehind.show.charts.theme import SMALL, TEXT, Sheet
 from leftbehind.show.look import Mode
 from leftbehind.show.messages import listed, say
 from leftbehind.show.messages import say as say_words
+from leftbehind.show.numbers import signed
 from leftbehind.show.picture import Picture
 from leftbehind.show.tables import finest_breakdown
 
@@ -78,7 +79,7 @@ def _nearest(results: Results) -> tuple[pl.DataFrame, pl.DataFrame]:
     return inside.tail(first), outside.head(MOST - min(first, inside.height))
 
 
-def _body(results: Results, sheet: Sheet, shown: pl.DataFrame, listed: int) -> alt.LayerChart:
+def _body(results: Results, sheet: Sheet, shown: pl.DataFrame, listed: int) -> Spec:
     larger = finest_breakdown(results.areas)
     labels = [_label(row, larger) for row in shown.iter_rows(named=True)]
     figures = [signed(margin, 0) for margin in shown["margin"]]

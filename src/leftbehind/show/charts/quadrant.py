@@ -68,7 +68,7 @@ def quadrant_chart(
     plane = plane_of(results, sheet, scored, (across, up), sheet.inner - SQUARE[sheet.narrow])
     dotted = scored.filter(pl.col("role") != "neither").height <= DOTS
     faint = scored.filter(pl.col("role") == "neither") if dotted else scored
-    layers: list[alt.Chart | alt.LayerChart] = [_squares(faint, sheet, plane)]
+    layers: list[alt.Chart] = [_squares(faint, sheet, plane)]
     if dotted:
         layers.append(_dots(scored.filter(pl.col("role") != "neither"), sheet, plane))
     layers += [_cuts(sheet, plane), *_written(results, sheet, plane, (across, up))]

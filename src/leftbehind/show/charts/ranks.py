@@ -9,7 +9,7 @@ import polars as pl
 
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, colours, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, colours, layered, page, pixels
 from leftbehind.show.charts.rows import rows_of
 from leftbehind.show.charts.scale import Span
 from leftbehind.show.charts.terms import areas_of, index_role, ranked, source_of
@@ -95,7 +95,7 @@ def _row(
     return _Row(one_line(str(row["title"])), rank, of, words, role, cut, bold)
 
 
-def _body(sheet: Sheet, rows: list[_Row]) -> alt.LayerChart:
+def _body(sheet: Sheet, rows: list[_Row]) -> Spec:
     wide = max(text_width(row.words, TEXT, bold=row.bold) for row in rows)
     place = rows_of(
         sheet, [row.label for row in rows], figures=wide, step=28, widest=0.36, bold=True,

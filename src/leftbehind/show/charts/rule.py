@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, colours, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, colours, layered, page, pixels
 from leftbehind.show.charts.rows import GAP, rows_of
 from leftbehind.show.charts.scale import from_zero
 from leftbehind.show.charts.terms import (
@@ -152,7 +152,7 @@ def _unknown(results: Results) -> list[str]:
     return [say(name, text=f"{n:,}", areas=areas) for name, n in numbers.items() if n]
 
 
-def _bars(rows: list[dict[str, Any]], sheet: Sheet) -> alt.LayerChart:
+def _bars(rows: list[dict[str, Any]], sheet: Sheet) -> Spec:
     figures = [", ".join(filter(None, (f"{row['areas']:,}", row["people"]))) for row in rows]
     wide = max((text_width(text, TEXT) for text in figures), default=0)
     place = rows_of(sheet, [row["title"] for row in rows], figures=wide, step=34)
@@ -180,9 +180,7 @@ def _bars(rows: list[dict[str, Any]], sheet: Sheet) -> alt.LayerChart:
     return layered(bars, *place.texts(), *place.figures(figures, x=place.room))
 
 
-def _square(
-    rows: list[dict[str, Any]], results: Results, sheet: Sheet, crossing: Crossing
-) -> alt.LayerChart:
+def _square(rows: list[dict[str, Any]], results: Results, sheet: Sheet, crossing: Crossing) -> Spec:
     """Four corners, the highest on both above on the right, as in the legend of a map."""
     side, inset = (66, 8) if sheet.narrow else (128, GAP)
     first = among(results, crossing.across, crossing.asked[crossing.across])

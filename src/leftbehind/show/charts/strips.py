@@ -11,7 +11,7 @@ import polars as pl
 
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, layered, page, pixels
 from leftbehind.show.charts.rows import HEAD, Rows, rows_of
 from leftbehind.show.charts.scale import Span
 from leftbehind.show.charts.terms import (
@@ -155,7 +155,7 @@ def _body(
     scores: pl.DataFrame,
     strips: list[_Strip],
     cut: tuple[float, str] | None,
-) -> alt.LayerChart:
+) -> Spec:
     figures = [plain(strip.middle) if strip.areas else say("chart-none") for strip in strips]
     wide = max(text_width(text, TEXT, bold=True) for text in figures)
     place = rows_of(

@@ -135,17 +135,6 @@ def people_in_words(number: float | None) -> str:
     return say("chart-people", number=near, text=plain(near, 0))
 
 
-def signed(value: float, digits: int = 1) -> str:
-    """A difference with its sign.
-
-    Example:
-        >>> signed(6.52), signed(-0.04), signed(-2)
-        ('+6.5', '0.0', '−2.0')
-    """
-    text = plain(value, digits)
-    return f"+{text}" if value > 0 and text.strip("0.,") else text
-
-
 def source_of(results: Results, indices: Iterable[str] = (), *, people: bool = False) -> str:
     """Where the figures of a chart came from, of when, and the study's stamp.
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results
-from leftbehind.show.charts.page import chart, colours, layered, page, pixels
+from leftbehind.show.charts.page import Spec, chart, colours, layered, page, pixels
 from leftbehind.show.charts.rows import HEAD, Rows, rows_of
 from leftbehind.show.charts.scale import Span
 from leftbehind.show.charts.terms import (
@@ -18,14 +18,13 @@ from leftbehind.show.charts.terms import (
     both,
     index_title,
     ranked,
-    signed,
     source_of,
 )
 from leftbehind.show.charts.text import one_line, text_width
 from leftbehind.show.charts.theme import TEXT, Sheet
 from leftbehind.show.look import Mode
 from leftbehind.show.messages import NONE, listed, say
-from leftbehind.show.numbers import plain
+from leftbehind.show.numbers import plain, signed
 from leftbehind.show.picture import Picture
 from leftbehind.show.place import place as place_of
 
@@ -137,7 +136,7 @@ def _steps(parts: pl.DataFrame, average: float, score: float, name: str, first: 
     return [*steps, _Step(name, 0.0, score, plain(score), "both", whole=True)]
 
 
-def _body(sheet: Sheet, steps: list[_Step], cut: float | None) -> alt.LayerChart:
+def _body(sheet: Sheet, steps: list[_Step], cut: float | None) -> Spec:
     wide = max(text_width(step.figure, TEXT, bold=True) for step in steps)
     place = rows_of(
         sheet, [step.label for step in steps], figures=wide, top=HEAD if cut is not None else 0,

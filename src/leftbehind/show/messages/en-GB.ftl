@@ -37,6 +37,10 @@ rule-score = score { $score } or more; { $tied ->
    *[other] { $tied } tied at the cut
 }
 rule-none-inside = none inside
+lists-beside = Computed { $computed }, published { $published } ({ $title }); { $both } on both.
+only-published = Published, not computed: { $names }.
+only-computed = Computed, not published: { $names }.
+name-margin = { $name }, margin { $margin }
 list-is-published = The list shown is the published one ({ $title }), not the one that the rule gives.
 overlap = { $number ->
     [one] { $text } area meets the rule, not on the published list, and so counts
@@ -50,6 +54,13 @@ standing-on = On the list of { $group }: { $ranks } inside the cut that decides.
 standing-barred = Not on the list of { $group }: it is inside the cuts, but a rule keeps it out.
 standing-near = Narrowly outside: { $ranks } short of the cut for { $group }.
 standing-off = Not on the list of { $group }: { $ranks } outside the cut that decides.
+place-published = { $on ->
+    [yes] It is on the published list.
+   *[no] It is not on the published list.
+}
+place-namesakes = Of the same name: { $names }.
+place-on = { $index } ({ $ordinal } highest of { $of })
+pushed = { $part } ({ $points })
 pushes = On { $index }, { $up }, and { $down }.
 pushed-up = it is pushed up most by { $parts }
 pushed-by-nothing = nothing pushes it up
@@ -106,11 +117,13 @@ pooled = Rates are pooled: all who are counted over all there are, never a mean 
 matched-finding = { $title }: { $rate } in the { $matched } areas of the list that have a like, { $other } in their likes; a difference of { $difference } ({ $between }). Without matching the difference is { $plain }.
 matched-none = { $title }: no area of the list has a like.
 matched-pairs = { $matched } of { $areas } areas of the list have a like; { $controls } other areas serve, the most used of them { $used } times.
-matched-survives = It stays after matching.
-matched-gone = After matching it cannot be told from nothing.
-matched-turned = After matching it is the other way round.
-matched-was-unclear = It was not clear before matching either.
-balance-note = Balanced means a difference below { $bound } of a standard deviation. Matching on the whole score leaves its parts unlike: the areas of the list have a better living environment, so at the same score they must be more deprived elsewhere.
+matched-survives = The difference stays
+matched-gone = No longer clear
+matched-turned = Turned round
+matched-was-unclear = Not clear before either
+matched-claims = Does the difference stay?
+matched-claims-caption = Differences between areas of the list and { $other }, when each is set beside one that is alike
+balance-note = Balanced means a difference below { $bound } of a standard deviation. Areas that are alike on a whole score may be unlike on its parts: who is better off on one part must be worse off on another.
 
 ## Verdicts
 
@@ -135,13 +148,18 @@ group-others = the rest of { $whole }
 ## Tables
 
 group = Group
-areas-heading = Areas
 counted = Counted
 of-all = Of
 rate-heading = Figure
 interval-heading = { $level } interval
 difference-from = Difference from { $other }
-ratio-to = Times { $other }
+group-of = { $group } ({ $areas })
+gap-cell = { $difference } ({ $span })
+gap-cell-times = { $difference } ({ $span }), { $ratio } times
+slope-heading = Slope
+relative-heading = Relative
+slope-title = From the least to the most deprived
+slope-note = All areas in the order of { $index }, a line drawn through them: what lies between its two ends is the slope index of inequality, and one end over the other the relative index. Outcomes that are a part of { $index } are left out, and groups have no order.
 claim-heading = Claim
 source-heading = Said by
 verdict-heading = Verdict
@@ -196,7 +214,7 @@ summary-near-label = areas narrowly outside
 summary-most = Most of them are in { $names }.
 summary-place-share = { $name } ({ $number }, { $share } of its areas)
 summary-better = They do better than { $other } on: { $titles }.
-summary-verdicts = Of { $number } claims that were checked, { $confirmed } are confirmed, { $not-confirmed } are not confirmed, { $contradicted } are contradicted and { $not-computable } cannot be computed from public tables.
+summary-verdicts = Claims that were checked: { $number }. Confirmed: { $confirmed }; not confirmed: { $not-confirmed }; contradicted: { $contradicted }; not to be computed from public tables: { $not-computable }.
 summary-doubt = The list is a line drawn through places that are much alike: { $near } areas are narrowly outside, and { $close } of those on it are as close to the line from within. Whoever uses it should look at both.
 
 ## The report: text
@@ -215,6 +233,8 @@ report-regions-caption = Areas on the list by { $larger }
 report-regions-misprint = { $source } prints { $printed } for { $name }; { $areas } of { $of } areas is { $share }.
 report-regions-chart = The share of areas on the list, by { $larger }
 report-outcomes-intro = Each figure is pooled over the people of a group. What takes part in the rule is marked: that the areas of the list are high on it is no finding.
+report-gaps-caption = How far the areas of the list are from { $other }, on every share
+report-slope-caption = Outcomes along the rank on { $index }
 report-outcome-table = { $title }, by group
 report-comparison-caption = { $theme }: each group beside { $whole }
 report-matched-intro = Areas of the list may be worse off on an outcome simply because they are more deprived, or lie in other regions. So each is set beside one of { $other } that is alike. The designs were fixed before any result was looked at.
@@ -231,7 +251,6 @@ report-method-index = { $index }: { $text }
 report-caution = A rank says how a place stands beside others, not how its people live. It changes when others change. Nobody should read from the list what a person in a place is like.
 report-table-source = { $title } ({ $publisher }, { $date })
 report-licence = { $licence }: { $notice }
-figure-source = Source: { $sources }
 names-more = { $names } and { $text } more
 
 ## The page on one place

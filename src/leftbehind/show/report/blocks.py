@@ -131,6 +131,7 @@ class Table:
         row_heading: Position of the column that names its rows; None if none does.
         totals: How many of the last rows sum up those above.
         anchor: What links to it call it; "table-1" and so on unless said.
+        folded: Whether it is closed on a page until somebody opens it; on paper it never is.
     """
 
     columns: tuple[Column, ...]
@@ -141,6 +142,7 @@ class Table:
     row_heading: int | None = 0
     totals: int = 0
     anchor: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

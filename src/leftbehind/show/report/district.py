@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
 
 from leftbehind.analysis.compare import Comparison, compare
+from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results, read_results, write_whole
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import say
@@ -44,12 +46,20 @@ def district_report(
         code: The larger area.
         comparison: How the groups fare, if it is known already.
         by: The breakdown it belongs to; none: the finest.
+
+    Raises:
+        LeftBehindError: If there is no such area, with the nearest code.
     """
     from leftbehind.show.report.national import report_of
 
     breakdown = by or districts_of(results)
     inside = (results.areas[breakdown] == code).fill_null(value=False)
     own = results.areas.filter(inside)
+    if own.is_empty():
+        known = results.areas[breakdown].drop_nulls().unique().sort()
+        raise LeftBehindError(
+            f"there is no larger area {code} in {breakdown}", mend=nearest(code, known)
+        )
     column = f"{breakdown}_name" if f"{breakdown}_name" in own.columns else breakdown
     name = str(own[column][0] or code)
     listed = int(own[f"in_{results.list_of}"].sum())
@@ -97,8 +107,6 @@ def districts_of(results: Results) -> str:
     Raises:
         LeftBehindError: If the study has no breakdown.
     """
-    from leftbehind.errors import LeftBehindError
-
     finest = finest_breakdown(results.areas).removesuffix("_name")
     if not finest:
         raise LeftBehindError(
@@ -139,7 +147,9 @@ def write_districts(
     pairs = results.areas.select(by, column if column != by else pl.col(by).alias("_name"))
     rows = [row for row in pairs.unique(maintain_order=True).sort(by).rows() if row[0] is not None]
     jobs = [(str(code), str(name or code)) for code, name in rows]
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(source,)) as pool:
+    # A fork would copy locks that Polars' threads hold, and wait on them for ever.
+    fresh = get_context("spawn")
+    with ProcessPoolExecutor(workers, fresh, initializer=_begin, initargs=(source,)) as pool:
         yield from pool.map(_write, [(code, name, folder) for code, name in jobs], chunksize=4)
 
 

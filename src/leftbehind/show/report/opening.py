@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -31,7 +32,7 @@ from leftbehind.show.report.blocks import (
     Numbers,
     Paragraph,
 )
-from leftbehind.show.report.parts import figure, names_in_words, paragraphs, table
+from leftbehind.show.report.parts import drawn, figure, names_in_words, paragraphs, table
 from leftbehind.show.tables import group_title, rule_above
 
 HEADLINES = 4
@@ -91,13 +92,12 @@ def summary(
         blocks += _headlines(results, comparison)
     if checked:
         counts = {
-            verdict.replace(" ", "-"): str(sum(one.verdict == verdict for one in checked))
+            verdict.replace(" ", "-"): plain(sum(one.verdict == verdict for one in checked), 0)
             for verdict in ("confirmed", "not confirmed", "contradicted", "not computable")
         }
-        blocks.append(Paragraph(say("summary-verdicts", number=str(len(checked)), **counts)))
+        blocks.append(Paragraph(say("summary-verdicts", number=plain(len(checked), 0), **counts)))
     doubt = say("summary-doubt", near=plain(near, 0), close=plain(close, 0))
-    blocks += [Note("doubt", doubt), Note("caution", say("report-caution"))]
-    return blocks
+    return [*blocks, Note("doubt", doubt)]
 
 
 def _headlines(results: Results, comparison: Comparison) -> list[Block]:
@@ -143,7 +143,8 @@ def indices(results: Results) -> list[Block]:
         blocks += [Paragraph(text) for text in (about, start) if text]
         recipe = Recipe.model_validate(index["recipe"])
         caption = say("report-weights-caption", index=index["title"])
-        blocks.append(figure(weights_chart(recipe, role=index_role(results, name)), caption))
+        draw = partial(weights_chart, recipe, role=index_role(results, name))
+        blocks.append(drawn(draw, caption))
         blocks.append(Note("note", say("report-weights-note")))
     return blocks
 
@@ -158,10 +159,10 @@ def rule(results: Results) -> list[Block]:
     blocks: list[Block] = [
         Heading(say("report-rule"), 2, "rule"),
         Paragraph(rule_above(results)),
-        figure(rule_chart(results), say("report-rule-caption")),
+        drawn(partial(rule_chart, results), say("report-rule-caption")),
     ]
     if len(results["cuts"].filter(group=results.list_of)) >= 2:
-        blocks.append(figure(quadrant_chart(results), say("report-quadrant-caption")))
+        blocks.append(drawn(partial(quadrant_chart, results), say("report-quadrant-caption")))
     return blocks
 
 
@@ -173,6 +174,7 @@ def where(results: Results, maps: Maps) -> list[Block]:
     blocks.append(figure(maps.group, say("report-map-caption")))
     if maps.hexagons is not None:
         blocks.append(Paragraph(say("report-hexagons-note")))
+        blocks.append(Note("caution", say("report-caution")))
         blocks.append(figure(maps.hexagons, say("report-hexagons-caption")))
     if maps.bivariate is not None:
         first, second = list(results.indices.values())[:2]
@@ -191,7 +193,7 @@ def regions(results: Results) -> list[Block]:
     caption = say("report-regions-caption", larger=larger)
     return [
         Heading(say("report-regions", larger=larger), 2, "regions"),
-        figure(breakdown_chart(results, by), say("report-regions-chart", larger=larger)),
+        drawn(partial(breakdown_chart, results, by), say("report-regions-chart", larger=larger)),
         table(region_rows(results, by), caption, notes=notes, totals=1),
     ]
 

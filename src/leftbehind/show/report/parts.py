@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from leftbehind.results import Results
+from leftbehind.show.charts.theme import WIDTH
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
@@ -22,21 +23,43 @@ def quickly() -> Iterator[None]:
         yield
 
 
-def figure(picture: Picture, caption: str, data: Table | None = None) -> Figure:
-    """A picture as a figure of the report; its sources stand inside the picture."""
-    return Figure(picture.svg(), caption, picture.alt, "", data)
+PHONE = 320
+"""Pixels of a chart as it is drawn for a phone."""
+
+
+def figure(picture: Picture, caption: str) -> Figure:
+    """A map as a figure of the report; its sources stand inside the picture."""
+    return Figure(picture.svg(), caption, picture.alt)
+
+
+def drawn(draw: Callable[..., Picture], caption: str, data: Table | None = None) -> Figure:
+    """A chart as a figure of the report, drawn for a page and for a phone.
+
+    Args:
+        draw: The chart; all it still needs is `width`.
+        caption: What it shows.
+        data: The table behind it.
+    """
+    picture = draw(width=WIDTH)
+    return Figure(picture.svg(), caption, picture.alt, data=data, narrow=draw(width=PHONE).svg())
 
 
 def table(
-    rows: Rows, caption: str, *, source: str = "", notes: Sequence[str] = (), totals: int = 0
+    rows: Rows,
+    caption: str,
+    *,
+    source: str = "",
+    notes: Sequence[str] = (),
+    totals: int = 0,
+    folded: bool = False,
 ) -> Table:
-    """Rows of text as a table of the report."""
+    """Rows of text as a table of the report, closed on a page if it is folded."""
     columns = tuple(
         Column(heading, align="right" if right else "left")
         for heading, right in zip(rows.headings, rows.right, strict=True)
     )
     cells: tuple[tuple[Value, ...], ...] = tuple(tuple(row) for row in rows.rows)
-    return Table(columns, cells, caption, source, tuple(notes), totals=totals)
+    return Table(columns, cells, caption, source, tuple(notes), totals=totals, folded=folded)
 
 
 def sources_of(results: Results) -> tuple[str, ...]:

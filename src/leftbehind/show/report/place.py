@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from leftbehind.analysis.compare import Comparison
@@ -16,7 +18,7 @@ from leftbehind.show.numbers import figure as shown
 from leftbehind.show.numbers import percent, plain
 from leftbehind.show.place import Place, place
 from leftbehind.show.report.blocks import Block, Heading, Note, Paragraph, Report, Table
-from leftbehind.show.report.parts import figure, quickly, table
+from leftbehind.show.report.parts import drawn, quickly, table
 from leftbehind.show.tables import rule_above
 
 
@@ -57,12 +59,12 @@ def _blocks(results: Results, one: Place, comparison: Comparison | None) -> list
     ]
     if any(one.row[f"{name}_rank"] is not None for name in results.indices):
         caption = say("place-strip-caption")
-        blocks.append(figure(rank_strip(results, code), caption, parts_table(results, one)))
+        blocks.append(drawn(partial(rank_strip, results, code), caption, parts_table(results, one)))
     for name, title in results.indices.items():
         known = one.parts.filter(pl.col("index") == name)["contribution"].null_count() == 0
         if results.manifest["index"][name]["adds_up"] and known:
             caption = say("place-waterfall-caption", index=title)
-            blocks.append(figure(waterfall_chart(results, code, name), caption))
+            blocks.append(drawn(partial(waterfall_chart, results, code, name), caption))
     if comparison is not None:
         blocks += [
             Heading(say("place-outcomes"), 2, "outcomes"),

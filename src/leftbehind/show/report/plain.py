@@ -196,6 +196,7 @@ class _Setting:
             "rows": [list(map(shown, row, digits)) for row in block.rows],
             "row_heading": -1 if block.row_heading is None else block.row_heading,
             "totals": block.totals,
+            "folded": block.folded,
             "source": self._spans(block.source),
             "notes": [self._spans(note) for note in block.notes],
         }
