@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli import charts, compare, data, maps, report, studies
+from leftbehind.cli import charts, compare, data, export, maps, report, studies
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
 
@@ -33,6 +33,7 @@ app.command()(compare.compare)
 app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
 app.command()(report.report)
+app.command()(export.export)
 app.command(name="studies")(studies.shipped)
 
 

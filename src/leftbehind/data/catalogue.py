@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Annotated, Any, Literal, Self
@@ -260,34 +261,63 @@ def _at(key: str) -> Iterator[None]:
         raise error.at(key) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What may be done with a table.
+
+    Attributes:
+        name: What the licence is called.
+        notice: What it asks to be said wherever its figures are.
+        unclear: Whether its terms are so unclear that its values are handed on only by
+            somebody who has said that they accept them.
+    """
+
+    name: str
+    notice: str
+    unclear: bool = False
+
+
 LICENCES = {
-    "OGL-UK-3.0": (
+    "OGL-UK-3.0": Licence(
         "Open Government Licence v3.0",
         "Contains public sector information licensed under the Open Government Licence v3.0.",
     ),
-    "OGL-UK-3.0-OS": (
+    "OGL-UK-3.0-OS": Licence(
         "Open Government Licence v3.0",
         "Source: Office for National Statistics licensed under the Open Government Licence "
         "v3.0. Contains OS data © Crown copyright and database right.",
     ),
-    "OCSI-LT": (
+    "OCSI-LT": Licence(
         "© OCSI / Local Trust, terms unclear",
         "Community Needs Index © OCSI / Local Trust; its terms of reuse are not clear. "
         "Ask OCSI before you hand its values on.",
+        unclear=True,
     ),
-    "MIT-OGL": (
+    "MIT-OGL": Licence(
         "MIT, from OGL sources",
         "Modelled by the British Red Cross (MIT) from sources under the Open Government "
         "Licence v3.0.",
     ),
-    "mixed-open": (
+    "mixed-open": Licence(
         "mostly CC-BY-4.0 and OGL",
         "360Giving publishers; each grant has its publisher's licence.",
     ),
-    "simulated": ("no licence needed", "Simulated figures of an invented country; no real place."),
-    "unstated": ("not stated", "The study does not state the licence of its own tables."),
+    "simulated": Licence(
+        "no licence needed", "Simulated figures of an invented country; no real place."
+    ),
+    "unstated": Licence("not stated", "The study does not state the licence of its own tables."),
 }
-"""The licences of the catalogued tables: name and the notice they ask for."""
+"""The licences of the catalogued tables, by identifier."""
+
+
+def licence_of(identifier: str) -> Licence:
+    """The licence of an identifier; of one that is not known, that name without a notice.
+
+    Example:
+        >>> licence_of("OGL-UK-3.0").name, licence_of("CC0-1.0").notice
+        ('Open Government Licence v3.0', '')
+    """
+    return LICENCES.get(identifier, Licence(identifier, ""))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from leftbehind.data.catalogue import LICENCES
+from leftbehind.data.catalogue import licence_of
 from leftbehind.data.read import Gap
 from leftbehind.data.shelf import Shelf, Simulation
 from leftbehind.engine.frames import Frame, to_polars
@@ -150,8 +150,8 @@ def _manifest(
         },
         "licences": [
             {
-                "licence": LICENCES.get(licence, (licence, ""))[0],
-                "notice": LICENCES.get(licence, ("", ""))[1],
+                "licence": licence_of(licence).name,
+                "notice": licence_of(licence).notice,
                 "tables": names,
             }
             for licence, names in sorted(by_licence.items())

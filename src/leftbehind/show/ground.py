@@ -9,7 +9,7 @@ from typing import Any, Literal
 import polars as pl
 
 from leftbehind.areas.boundaries import CHANGED, PRINT, Boundaries, read_boundaries
-from leftbehind.data.catalogue import LICENCES
+from leftbehind.data.catalogue import licence_of
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
@@ -68,7 +68,7 @@ def ground(results: Results, shelf: Shelf | None = None, view: View = "geography
     )
     drawn = whole.simplified()
     entry = source.catalogue.entry(table)
-    notice = LICENCES.get(entry.licence, ("", ""))[1]
+    notice = licence_of(entry.licence).notice
     licence = say("map-source", title=entry.title, licence=notice)
     plain_view = Ground(
         "geography",

@@ -522,3 +522,108 @@ chart-balance-alt = Standardised differences before and after matching.
 chart-balance-alt-row = { $title }: { $before }, then { $after }
 chart-before = before
 chart-after = after
+
+## Export: what goes with every file
+
+about-title = What this is
+about-rule = The rule
+about-method = Method
+about-empty = Empty cells
+about-empty-text = An empty cell means that there is no figure: it is missing, or its publisher holds it back. It never means zero.
+about-small = Small counts
+about-small-text = Counts of the user’s own data below { $smallest } are held back, and so are those that would give them away. The own counts of single areas are left out.
+about-terms = Terms
+about-polygons = Polygons
+about-sources = Sources
+about-made = Made with
+terms-accepted = Terms accepted: { $licence }. { $notice }
+terms-withheld = Withheld, as the terms are not clear: scores, ranks and margins of { $indices }, and all other values of { $tables }. { $notices } If you have the right to hand them on: { $options }
+polygons-none = There is no GeoPackage: { $reason }.
+polygons-of = { $title }: { $number } polygons, in full detail.
+polygons-met = { $number } had an edge that does not meet its neighbour’s; they were made to meet, and { $changed } changed their area by more than a twentieth.
+polygons-without = Without a polygon, so not in the GeoPackage: { $names }.
+
+## Export: sheets
+
+sheet-areas = Every area that was judged: scores, ranks, groups, larger areas
+sheet-groups = Areas and people of each group
+sheet-cuts = Where the rule cuts each index
+sheet-parts = The domains of each index by area
+sheet-by = Areas of each group by { $larger }
+sheet-comparison = Outcomes by group, with intervals and differences
+sheet-claims = Claims of others and what became of them
+sheet-matched = Areas of the list beside areas that are alike, by design
+sheet-balance = How alike those are, before and after matching
+sheet-outcomes = What was counted in each area, and of how many
+sheet-nodes = { $index } where it was published, node by node
+
+## Export: columns
+
+unit-people = people
+unit-points = points of the score
+unit-ranks = ranks
+field-area = Code of the area
+field-name = Name
+field-people = People who live there
+field-in = Whether it is in the group { $group }
+field-group = Group
+field-margin = Ranks inside the cut that decides; below zero: outside
+field-near-miss = Whether it is narrowly outside
+field-published = On the published list, or how many are
+field-larger = { $kind ->
+    [name] Name
+   *[code] Code
+} of the larger area it lies in: { $larger }
+field-index-score = Score on { $index }
+field-index-rank = Rank on { $index }, the highest need first
+field-index-decile = Tenth of all areas on { $index }, the highest need first
+field-index-margin = Ranks inside the cut on { $index }; below zero: outside
+field-index-score-margin = Score above the cut on { $index }; below zero: under it
+field-part-value = Value of { $part }, a part of { $index }
+field-part-rank = Rank on { $part }, a part of { $index }
+field-part-contribution = Points that { $part } adds to the score on { $index }
+field-node-score = Score of { $node }
+field-node-rank = Rank of { $node }, the highest need first
+field-node-decile = Tenth of all areas on { $node }
+field-node-standardised = { $node }, standardised as the recipe says
+field-node-transformed = { $node }, its rank transformed as the recipe says
+field-index = Index
+field-asked = Share or number that the rule asks for
+field-areas = Areas
+field-rank = Last rank inside the cut
+field-score = Score of the last area inside the cut
+field-tied = Areas that tie at the cut
+field-of = Of how many
+field-share = Share of the areas
+field-outcome = Name of the outcome
+field-title = Title
+field-areas-without = Areas without a figure, left out
+field-districts = Larger areas that hold such areas
+field-count = How many were counted
+field-rate = Figure
+field-low = Lower end of its interval
+field-high = Upper end of its interval
+field-suppressed = Whether the figure is held back
+field-difference = Difference
+field-ratio = Ratio
+field-ratio-low = Lower end of the interval of the ratio
+field-ratio-high = Upper end of the interval of the ratio
+field-to = { $what }, against { $other }
+field-claim = Claim
+field-said-by = Who said so
+field-verdict = Verdict
+field-figures = Figures behind it
+field-note = Note
+field-design = Design
+field-matched = Areas that have a like
+field-controls = Areas that serve as likes
+field-most-used = How often one of them serves at most
+field-control-rate = Figure of the likes
+field-plain = Difference without matching
+field-plain-low = Lower end of its interval
+field-plain-high = Upper end of its interval
+field-part = Index or domain
+field-before = Difference before matching, in standard deviations
+field-after = Difference after matching, in standard deviations
+field-outcome-count = { $title }: how many were counted, or the sum over people
+field-outcome-of = { $title }: of how many

@@ -1,0 +1,148 @@
+"""The commands that compare and draw, as a shell meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import leftbehind
+from leftbehind import cli
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Results of the invented country."""
+    place = tmp_path_factory.mktemp("showing") / "results"
+    return str(leftbehind.run("invented-country").write(place))
+
+
+@pytest.fixture
+def tell(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> object:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Told:
+        monkeypatch.setattr(sys, "argv", ["leftbehind", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        said = capsys.readouterr()
+        return Told(int(stop.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def test_compare_gives_a_table_and_a_sentence_for_each_outcome(tell, folder: str) -> None:
+    told = tell("compare", folder)
+    assert told.code == 0
+    for part in ("of households have no car", "95% interval", "What this list does not see",
+                 "From the least to the most deprived", "Simulated figures"):  # fmt: skip
+        assert part in told.out
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_compare_for_machines_holds_what_the_table_shows(tell, folder: str, form: str) -> None:
+    told = tell("compare", folder, "--outcome", "no-car", "--format", form)
+    assert told.code == 0
+    rows = json.loads(told.out) if form == "json" else list(csv.DictReader(io.StringIO(told.out)))
+    own = next(row for row in rows if row["group"] == "left-behind")
+    assert own["title"] == "Households without a car"
+    count, of, rate = (float(own[key]) for key in ("count", "of", "rate"))
+    assert rate == pytest.approx(100 * count / of)
+    assert float(own["low"]) < rate < float(own["high"])
+    other = next(row for row in rows if row["group"] == "other-deprived")
+    apart = float(own["difference_to_other-deprived"])
+    assert apart == pytest.approx(rate - float(other["rate"]))
+
+
+def test_compare_inside_each_larger_area(tell, folder: str) -> None:
+    told = tell("compare", folder, "--by", "region20", "--outcome", "no-car", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(told.out)))
+    regions = {row["larger"] for row in rows}
+    whole = tell("compare", folder, "--outcome", "no-car", "--format", "csv").out
+    whole = {row["group"]: row for row in csv.DictReader(io.StringIO(whole))}
+    assert len(regions) > 3
+    for group in ("left-behind", "all"):
+        parts = [float(row["count"]) for row in rows if row["group"] == group]
+        assert sum(parts) == pytest.approx(float(whole[group]["count"]))
+
+
+def test_compare_matched_says_who_has_a_like_and_what_is_balanced(tell, folder: str) -> None:
+    told = tell("compare", folder, "--matched")
+    assert told.code == 0
+    for part in ("have a like", "Before", "After", "Areas without a like", "standard deviation"):
+        assert part in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("compare", "FOLDER", "--outcome", "no-cars"), 1, "did you mean no-car?"),
+        (("compare", "FOLDER", "--against", "other-deprive"), 1, "did you mean other-deprived?"),
+        (("compare", "FOLDER", "--by", "region"), 1, "did you mean region20?"),
+        (("compare", "FOLDER", "--list", "published"), 2, "results are already made"),
+        (("compare", "invented-country", "--list", "published"), 1, "no published list is named"),
+        (("map", "FOLDER", "--of", "nee"), 1, "need"),
+        (("map", "FOLDER", "--out", "x.gif"), 1, "gif"),
+        (("report", "FOLDER", "--place", "Nowhere at all"), 1, "no place is called"),
+        (("report", "FOLDER", "--all-districts", "mine"), 1, "nothing was touched"),
+        (("chart", "gaps", "FOLDER", "--of", "nobody"), 1, "no group nobody"),
+    ],
+)
+def test_what_is_not_there_is_refused_with_the_nearest(
+    tell, folder: str, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.docx").write_text("years of work")
+    told = tell(*(folder if one == "FOLDER" else one for one in arguments))
+    assert (told.code, said in " ".join(told.err.replace("│", " ").split())) == (code, True), told
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine", "thesis.docx"]
+
+
+@pytest.mark.parametrize("of", ["groups", "need", "need.places", "no-car", "bivariate"])
+def test_a_map_is_drawn(tell, folder: str, tmp_path: Path, of: str) -> None:
+    told = tell("map", folder, "--of", of, "--out", "map.svg")
+    assert told.code == 0, told
+    root = ElementTree.parse(tmp_path / "map.svg").getroot()
+    assert root.tag.endswith("svg")
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 5
+
+
+def test_a_study_without_polygons_has_no_map_and_one_sentence_says_so(tell, folder: str) -> None:
+    told = tell("map", "invented-country", "--set", "boundaries=", "--out", "map.svg")
+    assert told.code == 1
+    assert told.err.count("\n") <= 2
+    assert "boundaries" in told.err
+
+
+def test_a_report_is_a_page_and_a_paper(tell, folder: str, tmp_path: Path) -> None:
+    told = tell("report", folder, "--out", "told")
+    assert told.code == 0, told
+    assert sorted(path.name for path in (tmp_path / "told").iterdir()) == [
+        "invented-country.html", "invented-country.pdf"
+    ]  # fmt: skip
+    page = (tmp_path / "told" / "invented-country.html").read_text("utf-8")
+    assert "Simulated figures" in page
+    assert (tmp_path / "told" / "invented-country.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_a_report_on_a_place(tell, folder: str, tmp_path: Path) -> None:
+    told = tell("report", folder, "--place", "X05000002", "--out", "one")
+    assert told.code == 0, told
+    assert "Cinderhaven Central" in (tmp_path / "one" / "X05000002.html").read_text("utf-8")
