@@ -15,8 +15,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/run.stamp ## install, run the embedded study, say what was found
+demo: $(VENV)/run.stamp ## install, run the first study, say what was found, write its report
 	$(BIN)/leftbehind demo
+	$(BIN)/leftbehind report
 
 test: $(VENV)/dev.stamp chromium ## run every test and every example in a docstring
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4

@@ -11,10 +11,13 @@ from typing import get_origin
 from docutils import nodes
 from latex2mathml.converter import convert
 from pydantic import BaseModel
+from rich.table import Table
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.ext.napoleon import GoogleDocstring
 from sphinx.writers.html5 import HTML5Translator
+
+from leftbehind.show import tables
 
 _pyproject = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
 
@@ -24,6 +27,9 @@ copyright = f"2026, {author}"
 release = version = _pyproject["project"]["version"]
 
 sys.path.insert(0, str(Path(__file__).parent))  # for live.py
+
+# Imported there for types only: without it autodoc takes another class of the name.
+tables.Table = Table  # type: ignore[attr-defined]
 
 extensions = [
     "myst_parser",
@@ -58,10 +64,11 @@ nitpick_ignore_regex = [
     (
         "py:.*",
         r"(collections|contextlib|enum|io|pathlib|types|typing"
-        r"|duckdb|narwhals|numpy|pandas|polars|pooch|pyarrow|pydantic|pydantic_core|rich|scipy|typer)\..*",
+        r"|altair|duckdb|narwhals|numpy|pandas|polars|pooch|pyarrow|pydantic|pydantic_core|rich|scipy|typer)\..*",
     ),
     ("py:.*", r"(np|nw|pd|pl)\..*"),
     ("py:class", r"[A-Z][A-Za-z]*"),  # a type alias in a signature
+    ("py:class", r"leftbehind\..*\._[A-Za-z]+"),  # a module's own
     ("py:class", r"leftbehind\.data\.simulate\.(?!invented).*"),  # what `country` is made of
 ]
 

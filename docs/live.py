@@ -28,7 +28,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from leftbehind import catalogue
-from leftbehind.data.catalogue import LICENCES
+from leftbehind.data.catalogue import licence_of
 from leftbehind.data.fetch import CACHE, FOLDER
 
 _COMMAND = "from leftbehind.cli import main; main()"
@@ -167,7 +167,7 @@ class CatalogueTables(SphinxDirective):
                 first.append(nodes.paragraph(text=f"Known defects: {entry.defects}."))
             rows = f"{entry.rows:,} rows" if entry.rows else ""
             which = [" → ".join(entry.geographies), entry.date, rows]
-            of = [entry.publisher, LICENCES[entry.licence][0]]
+            of = [entry.publisher, licence_of(entry.licence).name]
             body += _row(
                 [
                     first,
