@@ -14,6 +14,8 @@ import pytest
 
 import leftbehind
 from leftbehind import cli
+from leftbehind.cli.common import results_and_shelf
+from leftbehind.show.ground import ground
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ def test_compare_matched_says_who_has_a_like_and_what_is_balanced(tell, folder: 
         (("report", "FOLDER", "--place", "Nowhere at all"), 1, "no place is called"),
         (("report", "FOLDER", "--all-districts", "mine"), 1, "nothing was touched"),
         (("chart", "gaps", "FOLDER", "--of", "nobody"), 1, "no group nobody"),
+        (("compare", "FOLDER", "--matched", "--by", "region20"), 2, "takes no --by"),
+        (("compare", "FOLDER", "--matched", "--outcome", "distance-library"), 1, "no outcome"),
+        (("map", "FOLDER", "--steps", "3"), 2, "no --steps"),
+        (("report", "FOLDER", "--all-districts", "d", "--out", "e"), 2, "its own folder"),
+        (("export", "FOLDER", "--accept-terms", "OCSI"), 1, "did you mean OCSI-LT?"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest(
@@ -146,3 +153,23 @@ def test_a_report_on_a_place(tell, folder: str, tmp_path: Path) -> None:
     told = tell("report", folder, "--place", "X05000002", "--out", "one")
     assert told.code == 0, told
     assert "Cinderhaven Central" in (tmp_path / "one" / "X05000002.html").read_text("utf-8")
+
+
+def test_inside_a_larger_area_the_whole_is_that_area(tell, folder: str) -> None:
+    told = tell("compare", folder, "--by", "region20", "--outcome", "no-car")
+    results = leftbehind.run("invented-country")
+    name = results.areas["region20_name"].drop_nulls()[0]
+    assert f"{name} (" in told.out
+    assert f"Difference from {name}" in " ".join(told.out.split())
+    assert f"the share of {results.manifest['whole']}" not in " ".join(told.out.split())
+
+
+def test_polygons_are_of_the_country_that_was_run(tmp_path: Path) -> None:
+    """Another seed simulates another country, whose codes are the same."""
+    changes = ["simulation.areas=2000", "simulation.seed=7"]
+    results, shelf = results_and_shelf("invented-country", changes)
+    assert (shelf.simulation.areas, shelf.simulation.seed) == (2000, 7)
+    folder = results.write(tmp_path / "results")
+    _, again = results_and_shelf(str(folder), None)
+    assert again.simulation == shelf.simulation
+    assert ground(results, again).boundaries.without == ()

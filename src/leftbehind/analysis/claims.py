@@ -16,13 +16,15 @@ from leftbehind.analysis.bootstrap import (
     pooled_draws,
 )
 from leftbehind.analysis.cells import Array, clusters_of, comparing_of, counts_of, members
+from leftbehind.analysis.compare import held_back
 from leftbehind.questions import Claim
 from leftbehind.results import Results
 from leftbehind.running.outcomes import measured
 
-Verdict = Literal["confirmed", "not confirmed", "contradicted", "not computable"]
+Verdict = Literal["confirmed", "not confirmed", "contradicted", "not computable", "held back"]
 """Confirmed: the whole interval is on the side of the claim. Not confirmed: the interval
-reaches over. Contradicted: all of it is on the other side."""
+reaches over. Contradicted: all of it is on the other side. Held back: it rests on a few people
+of a user's own table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def _check(results: Results, name: str, claim: Claim) -> Checked:
     needed = [one for one in (claim.outcome, claim.since) if one]
     if not needed or any(one not in here for one in needed):
         return Checked(name, claim, "not computable")
+    if held_back(results, needed) & {
+        (one, group) for one in needed for group in (results.list_of, claim.than)
+    }:
+        return Checked(name, claim, "held back")
     rates, draws = _both(results, claim.outcome, claim.than)
     apart, apart_draws = rates[0] - rates[1], draws[:, 0] - draws[:, 1]
     ratio = float(rates[0] / rates[1]) if rates[1] > 0 else None

@@ -131,6 +131,24 @@ def compare(
     return Comparison(found, apart, {n: told[n] for n in names}, comparing, clusters, by)
 
 
+def held_back(results: Results, outcomes: Sequence[str]) -> set[tuple[str, str]]:
+    """Of which outcome and group a user's own figure is held back.
+
+    Args:
+        results: Results of a study.
+        outcomes: The outcomes.
+
+    Returns:
+        Pairs of outcome and group.
+    """
+    told = measured(results.manifest)
+    own = [name for name in outcomes if name in told and told[name].own and told[name].count]
+    if not own:
+        return set()
+    rates = compare(results, outcomes=own).rates.filter("suppressed")
+    return set(rates.select("outcome", "group").iter_rows())
+
+
 def _usual(results: Results) -> list[str]:
     others = [name for name in results.manifest["study"]["group"] if name != results.list_of]
     return [*others[:1], WHOLE]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from leftbehind.analysis.cells import Array, Flags
 from leftbehind.questions import OTHERS, WHOLE, Measured
 
 SHOWN = ("count", "rate", "low", "high")
@@ -69,6 +72,41 @@ def suppress(
             for name in ("difference", "low", "high", "ratio", "ratio_low", "ratio_high")
         ).drop("hidden")
     return told, apart
+
+
+def few(count: float, of: float, smallest: int, *, share: bool) -> bool:
+    """Whether a count, or the rest of a share, is of so few people that it is held back.
+
+    Example:
+        >>> few(3, 100, 10, share=True), few(97, 100, 10, share=True), few(0, 100, 10, share=True)
+        (True, True, False)
+    """
+    return 0 < count < smallest or (share and 0 < of - count < smallest)
+
+
+def held_cells(
+    count: Array, of: Array, inside: NDArray[np.int64], smallest: int, *, share: bool
+) -> Flags:
+    """Which cells of a user's own table are held back, each inside something larger.
+
+    Args:
+        count: What was counted in each cell; NaN where nothing is known.
+        of: Of how many.
+        inside: What each cell lies in, as numbers; its total is taken to be known.
+        smallest: Counts below it are held back.
+        share: Whether the rest of the count tells of people too.
+
+    Returns:
+        A flag for each cell: those that are small, and where one alone of a larger area is,
+        the next smallest as well, so that the first is not the total less the others.
+    """
+    held = np.array([few(c, n, smallest, share=share) for c, n in zip(count, of, strict=True)])
+    for larger in np.unique(inside[held]) if held.any() else ():
+        here = inside == larger
+        others = np.flatnonzero(here & ~held & (np.nan_to_num(count) > 0))
+        if np.sum(held & here) == 1 and others.size:
+            held[others[np.argmin(count[others])]] = True
+    return held
 
 
 def _given_away(held: pl.DataFrame, list_of: str) -> list[int]:

@@ -20,6 +20,8 @@ from leftbehind.analysis.cells import (
     counts_of,
     members,
 )
+from leftbehind.analysis.compare import held_back
+from leftbehind.analysis.disclosure import few
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.questions import Comparing, Design, Measured
 from leftbehind.results import Results
@@ -55,9 +57,9 @@ class Matched:
 
     Attributes:
         findings: One row for each design and outcome: `design`, `title` (of the design),
-            `outcome`, `areas`, `matched`, `controls`, `most_used`, `rate` of the matched areas,
-            `control_rate`, `difference`, `low`, `high`, and `plain`, `plain_low`, `plain_high`:
-            the difference without matching.
+            `outcome`, `suppressed`, `areas`, `matched`, `controls`, `most_used`, `rate` of the
+            matched areas, `control_rate`, `difference`, `low`, `high`, and `plain`, `plain_low`,
+            `plain_high`: the difference without matching.
         balance: One row for each design and index or part: `design`, `outcome` (where the
             design depends on it), `part`, `title`, `before`, `after`: standardised mean
             differences.
@@ -137,13 +139,26 @@ def compare_matched(
     scores = _Scores(results)
     _, cluster = clusters_of(results, comparing)
     names = list(outcomes) or [name for name, one in told.items() if not one.median]
+    for outcome in names:
+        if outcome in told and told[outcome].median:
+            raise LeftBehindError(
+                f"{outcome} is a median, and only shares, rates and means are matched",
+                mend="leave it out",
+            )
+    counted = {outcome: counts_of(results, outcome) for outcome in names}
+    times = multiplicities(int(cluster.max()) + 1, comparing.draws, comparing.seed)
+    sides = [flags[group], flags[other]]
+    unmatched_gap = {
+        outcome: _plain(counted[outcome], sides, cluster, times, comparing, told[outcome].scale)
+        for outcome in names
+    }
+    held = held_back(results, names)
     findings, balances, unmatched = [], [], []
     for name, design in known.items():
         if designs and name not in designs:
             continue
         pairs: dict[tuple[str, ...], Matching] = {}
         for outcome in names:
-            counts = counts_of(results, outcome)
             without = tuple(told[outcome].in_rule) if design.without_own else ()
             if without not in pairs:
                 pairs[without] = match(
@@ -160,9 +175,20 @@ def compare_matched(
                 )
                 alone = results.areas[pairs[without].unmatched].select("area", "name")
                 unmatched.append(alone.with_columns(pl.lit(name).alias("design")))
-            row = _finding(counts, told[outcome], pairs[without], flags[group], flags[other],
-                           cluster, comparing)  # fmt: skip
-            findings.append({"design": name, "title": design.title, "outcome": outcome, **row})
+            row = {
+                **_finding(counted[outcome], told[outcome], pairs[without], flags[group],
+                           cluster, comparing),
+                **unmatched_gap[outcome],
+            }  # fmt: skip
+            hidden = bool(held & {(outcome, group), (outcome, other)}) or _few(
+                counted[outcome], told[outcome], pairs[without], sides, comparing.smallest
+            )
+            if hidden:
+                row |= dict.fromkeys(_FIGURES)
+            findings.append(
+                {"design": name, "title": design.title, "outcome": outcome,
+                 "suppressed": hidden, **row}
+            )  # fmt: skip
     return Matched(
         pl.DataFrame(findings).with_columns(pl.col(pl.Float64).fill_nan(None)),
         pl.concat(balances).select("design", "outcome", "part", "title", "before", "after"),
@@ -171,6 +197,27 @@ def compare_matched(
         group,
         other,
     )
+
+
+_FIGURES = ("rate", "control_rate", "difference", "low", "high", "plain", "plain_low",
+            "plain_high")  # fmt: skip
+"""Columns that a small count would be seen in."""
+
+
+def _few(
+    counts: Counts, about: Measured, pairs: Matching, sides: Sequence[Flags], smallest: int
+) -> bool:
+    """Whether a user's own figure rests on few: the matched, their likes, or the rest."""
+    if not about.own or not about.count:
+        return False
+    count, of = np.nan_to_num(counts.count), np.nan_to_num(counts.of)
+    for side, used in zip(sides, (pairs.area, pairs.control), strict=True):
+        inside = np.zeros(count.size, dtype=bool)
+        inside[used] = True
+        for part in (inside, side & ~inside):
+            if few(count[part].sum(), of[part].sum(), smallest, share=about.is_share):
+                return True
+    return False
 
 
 def match(
@@ -266,7 +313,6 @@ def _finding(
     outcome: Measured,
     pairs: Matching,
     areas: Flags,
-    controls: Flags,
     cluster: Whole,
     comparing: Comparing,
 ) -> dict[str, float | int | None]:
@@ -288,7 +334,7 @@ def _finding(
     }
     if not area.size:
         empty = dict.fromkeys(("rate", "control_rate", "difference", "low", "high"))
-        return {**row, **empty, **_plain(counts, areas, controls, cluster, times, comparing, scale)}
+        return {**row, **empty}
     draws = _pigeonhole(
         people, people * (rate[area] - rate[control]), cluster[area], cluster[control], times, again
     )
@@ -297,7 +343,7 @@ def _finding(
     other = float(np.average(rate[control], weights=people)) * scale
     found = {"rate": own, "control_rate": other, "difference": own - other,
              "low": float(low[0]), "high": float(high[0])}  # fmt: skip
-    return {**row, **found, **_plain(counts, areas, controls, cluster, times, comparing, scale)}
+    return {**row, **found}
 
 
 def _pigeonhole(
@@ -320,16 +366,15 @@ def _pigeonhole(
 
 def _plain(
     counts: Counts,
-    areas: Flags,
-    controls: Flags,
+    sides: Sequence[Flags],
     cluster: Whole,
     times: Array,
     comparing: Comparing,
     scale: float,
 ) -> dict[str, float]:
     """The difference without matching."""
-    one, two = pooled(counts, [areas, controls]) * scale
-    draws = pooled_draws(counts, [areas, controls], cluster, times) * scale
+    one, two = pooled(counts, sides) * scale
+    draws = pooled_draws(counts, sides, cluster, times) * scale
     low, high = interval(draws[:, [0]] - draws[:, [1]], comparing.level)
     return {"plain": float(one - two), "plain_low": float(low[0]), "plain_high": float(high[0])}
 

@@ -47,6 +47,10 @@ def main() -> None:
     except LeftBehindError as error:
         print(f"leftbehind: {error}", file=sys.stderr)
         raise SystemExit(1) from None
+    except ModuleNotFoundError as error:
+        print(f"leftbehind: this needs a package that is not installed: {error.name}. "
+              'To mend it: pip install "leftbehind[all]"', file=sys.stderr)  # fmt: skip
+        raise SystemExit(1) from None
     except OSError as error:
         problem = LeftBehindError(error.strerror or str(error), where=str(error.filename or ""))
         print(f"leftbehind: {problem}", file=sys.stderr)

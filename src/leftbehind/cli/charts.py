@@ -86,6 +86,10 @@ def draw_chart(
         raise typer.BadParameter(f"the chart {name} takes no --of")
     if bool(place) != (name in TAKE_PLACE):
         raise typer.BadParameter(f"the chart {name} {'takes no' if place else 'needs a'} --place")
+    from leftbehind.show.picture import check_ending
+
+    if out:
+        check_ending(out)
     results = results_of(what or None, changes)
     drawn = _drawn(name, results, of, place, theme, width)
     file = out or Path(f"{drawn.name}.svg")

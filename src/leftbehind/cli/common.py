@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
+    from leftbehind.data.shelf import Shelf
     from leftbehind.results import Results
 
 RESULTS = Path("results")
@@ -53,28 +54,37 @@ def is_quiet() -> bool:
 
 
 def results_of(what: str | None, changes: list[str] | None, *, published: bool = False) -> Results:
-    """The results that are meant: a folder's, a study's (run now), or the latest.
+    """The results that are meant, as `results_and_shelf` finds them."""
+    return results_and_shelf(what, changes, published=published)[0]
+
+
+def results_and_shelf(
+    what: str | None, changes: list[str] | None, *, published: bool = False
+) -> tuple[Results, Shelf]:
+    """The results that are meant, a folder's, a study's (run now), or the latest; its tables.
 
     Args:
         what: A study, a study file or a folder.
         changes: Patches of the study.
         published: Take the published list in the place of the study's own.
     """
-    from leftbehind.results import MANIFEST, read_results
+    from leftbehind.results import MANIFEST
 
     if not what and not changes and not published:
         written = [folder for folder in RESULTS.glob("*/") if (folder / MANIFEST).is_file()]
         latest = max(written, key=lambda folder: (folder / MANIFEST).stat().st_mtime, default=None)
         if latest is not None:
             note(f"From {latest}")
-            return read_results(latest)
+            return _read(latest)
         note(f"There are no results in the folder {RESULTS}/ yet, so this runs {FIRST}.")
     if what and Path(what).is_dir():
         if changes or published:
             option = "--set" if changes else "--list"
             raise typer.BadParameter(f"{option} changes a study; results are already made")
-        return read_results(Path(what))
+        return _read(Path(what))
+    from leftbehind.data.shelf import Shelf
     from leftbehind.running.run import run as run_study
+    from leftbehind.running.run import shelf_of
     from leftbehind.study import read_study, study_names
 
     if what and what not in study_names() and not Path(what).is_file():
@@ -85,7 +95,19 @@ def results_of(what: str | None, changes: list[str] | None, *, published: bool =
         )
     with reading() as tell:
         study = read_study(what or FIRST, changes or ())
-        return run_study(study.with_published_list() if published else study, tell=tell)
+        asked = study.with_published_list() if published else study
+        return run_study(asked, tell=tell), shelf_of(asked, Shelf())
+
+
+def _read(folder: Path) -> tuple[Results, Shelf]:
+    """Results of a folder, and the tables that are not a study's own."""
+    from leftbehind.data.shelf import Shelf, Simulation
+    from leftbehind.results import read_results
+    from leftbehind.study import SimulationSize
+
+    results = read_results(folder)
+    told = SimulationSize.model_validate(results.manifest["study"].get("simulation", {}))
+    return results, Shelf(simulation=Simulation(told.areas, told.seed))
 
 
 def console_for(out: Path | None) -> Console:

@@ -61,6 +61,8 @@ def compare(
 ) -> None:
     """Compare the groups on every outcome, with intervals and a sentence on each."""
     hush(quiet)
+    if matched and (by or len(against or []) > 1):
+        raise typer.BadParameter("--matched takes no --by, and one --against")
     results = results_of(what or None, changes, published=listed is Which.published)
     if matched:
         _matched(results, outcome or [], against or [], form, out)
@@ -99,8 +101,7 @@ def _compared(
                 console.print(title, markup=False)
             _print(console, compared.outcome_rows(results, comparison, name, code))
             console.print(finding(results, comparison, name, larger=code), markup=False)
-        if not by:
-            for caveat in caveats(results, comparison, name):
+            for caveat in caveats(results, comparison, name, larger=code):
                 console.print(f"  {caveat}", markup=False)
     for name, reason in results.manifest.get("outcomes_not_here", {}).items():
         console.print(say("not-here", title=name, reason=reason), markup=False)

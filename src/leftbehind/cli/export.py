@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_of
+from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_and_shelf
 from leftbehind.cli.compare import Listed, Which
 
 EXPORTS = Path("exports")
@@ -31,10 +31,10 @@ def export(
     from leftbehind.show.export.note import terms_in_words
     from leftbehind.show.progress import status
 
-    results = results_of(what, changes, published=listed is Which.published)
+    results, shelf = results_and_shelf(what, changes, published=listed is Which.published)
     folder = out or EXPORTS / str(results.manifest["study"]["name"])
     with status(quiet=is_quiet()) as tell:
-        terms = export_results(results, folder, accept=accept_terms or (), tell=tell)
+        terms = export_results(results, folder, accept=accept_terms or (), shelf=shelf, tell=tell)
     for line in terms_in_words(results, terms):
         note(line)
     note(f"Written: {folder}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, note, reading, results_of, save
+from leftbehind.cli.common import Changes, Quiet, What, hush, note, reading, results_and_shelf, save
 
 
 class View(StrEnum):
@@ -52,8 +52,10 @@ def draw_map(
     view: Annotated[
         View, typer.Option(help="The land as it is, or every area as large as any other.")
     ] = View.geography,
-    classes: Annotated[Classes, typer.Option(help="How values become classes.")] = Classes.quantile,
-    steps: Annotated[int, typer.Option(help="How many classes.")] = 5,
+    classes: Annotated[
+        Classes | None, typer.Option(help="How values become classes. None: quantile.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(help="How many classes. None: 5.")] = None,
     theme: Theme = Shade.light,
     width: Width = 640,
     out: Picture = None,
@@ -62,19 +64,26 @@ def draw_map(
 ) -> None:
     """Draw a map: the groups, two indices together, or any measure."""
     hush(quiet)
+    if of in ("groups", "bivariate") and (classes or steps):
+        raise typer.BadParameter(f"a map of {of} has no --classes and no --steps")
     from leftbehind.show import maps
     from leftbehind.show.ground import ground
+    from leftbehind.show.picture import check_ending
 
-    results = results_of(what, changes)
+    if out:
+        check_ending(out)
+
+    results, shelf = results_and_shelf(what, changes)
     with reading() as tell:
         tell(str(results.manifest["study"].get("boundaries", "")))
-        on = ground(results, view=view.value)
+        on = ground(results, shelf, view=view.value)
     if of == "groups":
         picture = maps.group_map(results, on, mode=theme.value, width=width)
     elif of == "bivariate":
         picture = maps.bivariate_map(results, on, mode=theme.value, width=width)
     else:
-        picture = maps.value_map(results, on, of, method=classes.value, number=steps,
+        picture = maps.value_map(results, on, of, method=(classes or Classes.quantile).value,
+                                 number=5 if steps is None else steps,
                                  mode=theme.value, width=width)  # fmt: skip
     for remark in on.remarks:
         note(remark)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_of
+from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_and_shelf
 from leftbehind.cli.compare import Listed, Which
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def report(
 ) -> None:
     """Write a report, as one HTML file that needs nothing else and as a PDF."""
     hush(quiet)
-    results = results_of(what, changes, published=listed is Which.published)
+    if all_districts is not None and (place or out):
+        raise typer.BadParameter("--all-districts takes its own folder, and no --place or --out")
+    results, shelf = results_and_shelf(what, changes, published=listed is Which.published)
     name = str(results.manifest["study"]["name"])
     if all_districts is not None:
         _districts(results, all_districts)
@@ -48,7 +50,7 @@ def report(
 
     folder = out or REPORTS / name
     if not place:
-        _write(national_report(results), folder, name)
+        _write(national_report(results, shelf, note), folder, name)
         return
     from leftbehind.analysis.compare import compare
     from leftbehind.show.place import find_places

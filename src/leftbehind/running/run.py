@@ -51,7 +51,7 @@ def run(
         ['left-behind', 'other-deprived', 'high-need-only', 'the-rest']
     """
     asked = study if isinstance(study, Study) else read_study(study)
-    tables = Tables(_shelf_of(asked, data or {}, shelf or Shelf()), tell)
+    tables = Tables(shelf_of(asked, shelf or Shelf(), data or {}), tell)
     indices = {name: run_index(asked, name, tables) for name in asked.index}
     base = base_of(asked, indices, tables)
     judged = judge(asked, base, indices, tables)
@@ -74,11 +74,20 @@ def run(
     return Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
 
 
-def _shelf_of(study: Study, data: Mapping[str, Frame], below: Shelf) -> Shelf:
-    """The shelf with the study's own tables and geographies, and the frames in hand."""
+def shelf_of(study: Study, below: Shelf, data: Mapping[str, Frame] | None = None) -> Shelf:
+    """A shelf with a study's own tables and geographies, and the frames in hand.
+
+    Args:
+        study: The study.
+        below: Where all other tables come from.
+        data: Frames in hand, by the names of the tables they stand for.
+
+    Raises:
+        LeftBehindError: If a name is taken, or the geography of the study is unknown.
+    """
     catalogue = below.catalogue.with_own(study.table, study.geography)
     catalogue.kind_of_area(study.areas)
-    frames = {name: to_polars(frame) for name, frame in data.items()}
+    frames = {name: to_polars(frame) for name, frame in (data or {}).items()}
     for name in frames:
         catalogue.entry(name)
     return replace(

@@ -18,7 +18,7 @@ from leftbehind.questions import OTHERS, WHOLE, Measured
 from leftbehind.results import Results
 from leftbehind.show.findings import group_heading, group_noun, survives, verdict
 from leftbehind.show.messages import say
-from leftbehind.show.numbers import figure, percent, plain, times
+from leftbehind.show.numbers import digits_for, figure, percent, plain, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ def outcome_rows(results: Results, comparison: Comparison, outcome: str, larger:
     level = percent(comparison.comparing.level, 0)
     headings = [say("group"), say("counted"), say("of-all"), say("rate-heading")]
     headings += [say("interval-heading", level=level)]
-    headings += [say("difference-from", other=group_noun(results, other)) for other in benchmarks]
+    within = str(rates["larger_name"][0] or "") if larger else ""
+    headings += [
+        say("difference-from", other=group_noun(results, other, within)) for other in benchmarks
+    ]
     rest = {name for name, one in results.manifest["study"]["group"].items() if one.get("rest")}
     rows = []
     for row in rates.iter_rows(named=True):
@@ -60,7 +63,7 @@ def outcome_rows(results: Results, comparison: Comparison, outcome: str, larger:
         cells = [
             say(
                 "group-of",
-                group=group_heading(results, row["group"]),
+                group=group_heading(results, row["group"], within),
                 areas=plain(row["areas"], 0),
             ),
             counted,
@@ -114,7 +117,8 @@ def matched_rows(matched: Matched, design: str) -> Rows:
         about = matched.outcomes[row["outcome"]]
         digits, unit = about.digits, "%" if about.shown_unit == "%" else ""
         if row["difference"] is None:
-            rows.append((about.title, plain(row["matched"], 0), "–", "–", "–", "–", ""))
+            why = say("chart-held-back") if row["suppressed"] else ""
+            rows.append((about.title, plain(row["matched"], 0), "–", "–", "–", "–", why))
             continue
         rows.append(
             (
@@ -204,6 +208,8 @@ def _gap(gap: Mapping[str, Any] | None, about: Measured) -> str:
     if gap is None or gap["difference"] is None:
         return "–"
     apart = plain(gap["difference"], about.digits)
+    if gap["low"] is None:
+        return apart
     span = _range(gap["low"], gap["high"], about.digits)
     if not about.count or gap["ratio"] is None:
         return say("gap-cell", difference=apart, span=span)
@@ -213,4 +219,5 @@ def _gap(gap: Mapping[str, Any] | None, about: Measured) -> str:
 def _range(low: float | None, high: float | None, digits: int) -> str:
     if low is None or high is None:
         return "–"
+    digits = digits_for(digits, low, high)
     return f"{plain(low, digits)} to {plain(high, digits)}"

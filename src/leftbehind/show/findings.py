@@ -16,9 +16,15 @@ from leftbehind.show.numbers import between, figure, percent, plain, times
 from leftbehind.show.words import names_of
 
 
-def group_noun(results: Results, group: str) -> str:
-    """A group as it stands in a sentence: "other highly deprived areas", "England"."""
-    whole = str(results.manifest["whole"])
+def group_noun(results: Results, group: str, within: str = "") -> str:
+    """A group as it stands in a sentence: "other highly deprived areas", "England".
+
+    Args:
+        results: Results of the study.
+        group: The group.
+        within: Name of the larger area inside which groups are compared; none: everywhere.
+    """
+    whole = within or str(results.manifest["whole"])
     if group == WHOLE:
         return whole
     if group == OTHERS:
@@ -28,9 +34,9 @@ def group_noun(results: Results, group: str) -> str:
     return say("group-areas", title=title[:at] + title[at : at + 1].lower() + title[at + 1 :])
 
 
-def group_heading(results: Results, group: str) -> str:
+def group_heading(results: Results, group: str, within: str = "") -> str:
     """A group as it heads a row or column of a table."""
-    noun = group_noun(results, group)
+    noun = group_noun(results, group, within)
     if group in (WHOLE, OTHERS):
         return noun[0].upper() + noun[1:]
     return str(results.manifest["study"]["group"][group].get("title") or group)
@@ -62,6 +68,7 @@ def finding(results: Results, comparison: Comparison, outcome: str, *, larger: s
     about = comparison.outcomes[outcome]
     rows = _rows(comparison.rates, outcome, larger)
     own = rows[results.list_of]
+    within = str(own.get("larger_name") or "")
     group = group_noun(results, results.list_of)
     if not own["areas"]:
         return say("group-is-empty", group=group)
@@ -80,22 +87,27 @@ def finding(results: Results, comparison: Comparison, outcome: str, *, larger: s
     if larger:
         gaps = gaps.filter(larger=larger)
     against = [
-        _against(results, about, gap, rows[gap["benchmark"]]["rate"])
+        _against(group_noun(results, gap["benchmark"], within), about, gap,
+                 rows[gap["benchmark"]]["rate"])
         for gap in gaps.iter_rows(named=True)
         if rows[gap["benchmark"]]["rate"] is not None
-    ]
+    ]  # fmt: skip
     if not against:
         return say("finding-alone", own=sentence)
     name = "finding-ratio" if about.count else "finding-plain"
     return say(name, own=sentence, against=_and(against))
 
 
-def caveats(results: Results, comparison: Comparison, outcome: str) -> list[str]:
+def caveats(
+    results: Results, comparison: Comparison, outcome: str, *, larger: str = ""
+) -> list[str]:
     """What a reader of a finding should know: what is clear, what is in the rule, what lacks."""
     about = comparison.outcomes[outcome]
-    rows = _rows(comparison.rates, outcome, "")
+    rows = _rows(comparison.rates, outcome, larger)
     own = rows[results.list_of]
     gaps = comparison.gaps.filter(outcome=outcome, group=results.list_of)
+    if larger:
+        gaps = gaps.filter(larger=larger)
     said = [
         _gap_sentence(results, about, gap)
         for gap in gaps.iter_rows(named=True)
@@ -112,7 +124,7 @@ def caveats(results: Results, comparison: Comparison, outcome: str) -> list[str]
     if own["areas_without"]:
         number = own["areas_without"]
         said.append(say("without-figure", number=number, text=plain(number, 0)))
-    if own["districts"] < FEW:
+    if own["areas"] and own["districts"] < FEW:
         said.append(say("few-districts", text=plain(own["districts"], 0)))
     if about.caveat:
         said.append(about.caveat)
@@ -163,30 +175,14 @@ def survives(row: dict[str, Any]) -> str:
     """Whether a plain difference is still there after matching."""
     if row["plain_low"] is None or row["low"] is None:
         return ""
-    if row["plain_low"] <= 0 <= row["plain_high"]:
-        return say("matched-was-unclear")
-    if row["low"] <= 0 <= row["high"]:
+    clear_before = not row["plain_low"] <= 0 <= row["plain_high"]
+    clear_after = not row["low"] <= 0 <= row["high"]
+    if not clear_before:
+        return say("matched-became-clear" if clear_after else "matched-was-unclear")
+    if not clear_after:
         return say("matched-gone")
     same = (row["low"] > 0) == (row["plain_low"] > 0)
     return say("matched-survives" if same else "matched-turned")
-
-
-def matched_finding(matched: Matched, row: dict[str, Any]) -> str:
-    """One outcome by one design, in a sentence."""
-    about = matched.outcomes[row["outcome"]]
-    if row["difference"] is None:
-        return say("matched-none", title=about.title)
-    digits = about.digits
-    return say(
-        "matched-finding",
-        title=about.title,
-        rate=_figure(about, row["rate"]),
-        matched=plain(row["matched"], 0),
-        other=_figure(about, row["control_rate"]),
-        difference=plain(row["difference"], digits),
-        between=between(row["low"], row["high"], digits),
-        plain=plain(row["plain"], digits),
-    )
 
 
 def alone_in_words(matched: Matched, design: str) -> list[str]:
@@ -216,8 +212,7 @@ def _figure(about: Measured, value: float | None) -> str:
     return figure(value, about.digits, about.shown_unit)
 
 
-def _against(results: Results, about: Measured, gap: dict[str, Any], rate: float) -> str:
-    other = group_noun(results, gap["benchmark"])
+def _against(other: str, about: Measured, gap: dict[str, Any], rate: float) -> str:
     if about.count:
         kind = "share" if about.is_share else "figure"
         ratio = say("no-figure") if gap["ratio"] is None else times(gap["ratio"])

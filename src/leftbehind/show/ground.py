@@ -93,7 +93,8 @@ def as_hexagons(results: Results, on: Ground) -> Ground:
     cells = hexagons(places, on.boundaries.dissolved(everywhere)["whole"])
     drawn = replace(on.boundaries, shapes=cells.shapes())
     outlines = _outlines(results, on.areas, drawn)
-    return replace(on, view="hexagons", boundaries=drawn, outlines=outlines)
+    remarks = _missing(results, on.boundaries)
+    return replace(on, view="hexagons", boundaries=drawn, outlines=outlines, remarks=remarks)
 
 
 def _outlines(results: Results, areas: pl.DataFrame, drawn: Boundaries) -> dict[str, Any]:
@@ -107,6 +108,9 @@ def _outlines(results: Results, areas: pl.DataFrame, drawn: Boundaries) -> dict[
 
 
 def _remarks(results: Results, whole: Boundaries) -> tuple[str, ...]:
+    """What a map of the land must say of its lines, and which areas it lacks."""
+    if not len(whole.shapes):
+        raise LeftBehindError("none of the areas has a polygon", mend="check `boundaries`")
     said = [say("map-drawn", metres=plain(PRINT, 0))]
     if whole.repaired:
         said.append(say("map-repaired", number=whole.repaired, text=plain(whole.repaired, 0)))
@@ -120,11 +124,14 @@ def _remarks(results: Results, whole: Boundaries) -> tuple[str, ...]:
                 share=percent(CHANGED, 0),
             )
         )
-    if whole.without:
-        lost = results.areas.filter(pl.col("area").is_in(list(whole.without)))
-        names = names_of(lost["name"].fill_null("–").to_list(), lost["area"].to_list(), most=4)
-        number = len(whole.without)
-        said.append(say("map-without", number=number, text=plain(number, 0), names=names))
-    if not len(whole.shapes):
-        raise LeftBehindError("none of the areas has a polygon", mend="check `boundaries`")
-    return tuple(said)
+    return (*said, *_missing(results, whole))
+
+
+def _missing(results: Results, whole: Boundaries) -> tuple[str, ...]:
+    """Which areas no map of these polygons shows."""
+    if not whole.without:
+        return ()
+    lost = results.areas.filter(pl.col("area").is_in(list(whole.without)))
+    names = names_of(lost["name"].fill_null("–").to_list(), lost["area"].to_list(), most=4)
+    number = len(whole.without)
+    return (say("map-without", number=number, text=plain(number, 0), names=names),)

@@ -286,7 +286,7 @@ def _picture(
     source = f"{source_of(results)} {on.licence}"
     body = {**layered(*layers), "view": {"fill": sheet.colour("sea")}}
     drawn = page(name, body, sheet, title=title, subtitle=subtitle, alt_text=alt_text,
-                 source=source, notes=on.remarks if on.view == "geography" else ())  # fmt: skip
+                 source=source, notes=on.remarks)  # fmt: skip
     shapes_by_name = {"faces": _collection(features), "outlines": _collection(lines)}
     return replace(drawn, spec={**drawn.spec, "datasets": shapes_by_name})
 

@@ -55,6 +55,7 @@ def between(low: float | None, high: float | None, digits: int = 1, unit: str = 
     """
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return say("no-interval")
+    digits = digits_for(digits, low, high)
     return say("between", low=figure(low, digits, unit), high=figure(high, digits, unit))
 
 
@@ -66,6 +67,20 @@ def times(ratio: float) -> str:
         ('1.4', '0.57', '12')
     """
     return plain(ratio, 0 if ratio >= 10 else 1 if ratio >= 1.05 or ratio < 0.01 else 2)
+
+
+def digits_for(digits: int, *values: float | None) -> int:
+    """So many digits that no figure but zero itself is shown as zero, where two more do.
+
+    Example:
+        >>> digits_for(1, -0.04, 0.31), digits_for(1, 1.2, 0.0), digits_for(1, 0.06, None)
+        (2, 1, 1)
+    """
+    known = [value for value in values if value and not math.isnan(value)]
+    for more in (digits, digits + 1):
+        if all(round(value, more) for value in known):
+            return more
+    return digits + 2
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -49,21 +49,36 @@ class Picture:
         Raises:
             LeftBehindError: If it is none of .svg, .png and .json.
         """
-        match file.suffix.lower():
+        match check_ending(file):
             case ".svg":
                 return self.svg().encode()
             case ".png":
                 return self.png()
-            case ".json":
+            case _:
                 return self.json()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"image/svg+xml": self.svg(), "text/plain": self.alt}
+
+
+ENDINGS = (".svg", ".png", ".json")
+"""What pictures are written as."""
+
+
+def check_ending(file: Path) -> str:
+    """The ending of a picture's file, in small letters.
+
+    Raises:
+        LeftBehindError: If pictures are not written so.
+    """
+    ending = file.suffix.lower()
+    if ending not in ENDINGS:
         raise LeftBehindError(
             f"pictures are not written as {file.suffix or 'a file without an ending'}",
             where=str(file),
             mend="name a file that ends in .svg, .png or .json",
         )
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"image/svg+xml": self.svg(), "text/plain": self.alt}
+    return ending
 
 
 @cache

@@ -104,7 +104,7 @@ def crossing_of(results: Results) -> Crossing | None:
         if role is None or role in corner:
             return None
         corner[role] = name
-    if set(corner) < {"both", "deprived", "need"} or corner["both"] != results.list_of:
+    if not {"both", "deprived", "need"} <= set(corner) or corner["both"] != results.list_of:
         return None
     # What the first corner takes the next ones must leave, or the corners overlap.
     if any(corner["both"] not in groups[corner[role]].get("unless", ()) for role in _SIDES):

@@ -44,7 +44,7 @@ class Sheet:
     def __post_init__(self) -> None:
         if not NARROWEST <= self.width <= WIDEST:
             raise LeftBehindError(
-                f"a chart cannot be {self.width:,} pixels wide",
+                f"a picture cannot be {self.width:,} pixels wide",
                 mend=f"ask for {NARROWEST} to {WIDEST:,}",
             )
 

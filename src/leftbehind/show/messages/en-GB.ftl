@@ -82,7 +82,7 @@ finding-plain = { $own }, against { $against }.
 finding-alone = { $own }.
 no-finding = { $title }: no figure is public for { $group }.
 held-back-finding = { $title }: the figure for { $group } is held back, because so few people are counted.
-gap-not-clear = The difference from { $other } is not clear: districts drawn anew would give anything from { $low } to { $high } { $points }.
+gap-not-clear = The difference from { $other } is not clear: larger areas drawn anew would give anything from { $low } to { $high } { $points }.
 gap-clear-more = The figure is higher than that of { $other } by { $difference } { $points } ({ $between }).
 gap-clear-less = The figure is lower than that of { $other } by { $difference } { $points } ({ $between }).
 points = { $kind ->
@@ -107,20 +107,19 @@ group-is-empty = No area is in the group { $group }.
 
 ## What the intervals say
 
-interval-districts = Intervals hold { $level } of what comes out when { $clusters } are drawn anew: they say how far the difference between such groups of areas rests on which places they happen to be in.
+interval-districts = Intervals hold { $level } of what comes out when larger areas ({ $clusters }) are drawn anew: they say how far the difference between such groups of areas rests on which places they happen to be in.
 interval-areas = Intervals hold { $level } of what comes out when areas are drawn anew.
 england-twice = { $whole } is given twice: with the areas of the list, and without them.
 pooled = Rates are pooled: all who are counted over all there are, never a mean of rates.
 
 ## Matched
 
-matched-finding = { $title }: { $rate } in the { $matched } areas of the list that have a like, { $other } in their likes; a difference of { $difference } ({ $between }). Without matching the difference is { $plain }.
-matched-none = { $title }: no area of the list has a like.
-matched-pairs = { $matched } of { $areas } areas of the list have a like; { $controls } other areas serve, the most used of them { $used } times.
+matched-pairs = { $matched } of { $areas } areas of the list have a like. Other areas that serve: { $controls }; times that the most used of them serves: { $used }.
 matched-survives = The difference stays
 matched-gone = No longer clear
 matched-turned = Turned round
 matched-was-unclear = Not clear before either
+matched-became-clear = Clear only after matching
 matched-claims = Does the difference stay?
 matched-claims-caption = Differences between areas of the list and { $other }, when each is set beside one that is alike
 balance-note = Balanced means a difference below { $bound } of a standard deviation. Areas that are alike on a whole score may be unlike on its parts: who is better off on one part must be worse off on another.
@@ -131,6 +130,7 @@ verdict-confirmed = Confirmed
 verdict-not-confirmed = Not confirmed
 verdict-contradicted = Contradicted
 verdict-not-computable = Cannot be computed from public tables
+verdict-held-back = Held back: it rests on a few people
 verdict-figures = { $rate } against { $other } in { $group }
 verdict-growth = the gap has changed by { $difference } ({ $between })
 verdict-ratio = { $ratio } times ({ $between })
@@ -155,7 +155,7 @@ interval-heading = { $level } interval
 difference-from = Difference from { $other }
 group-of = { $group } ({ $areas })
 gap-cell = { $difference } ({ $span })
-gap-cell-times = { $difference } ({ $span }), { $ratio } times
+gap-cell-times = { $difference } ({ $span }), ×{ $ratio }
 slope-heading = Slope
 relative-heading = Relative
 slope-title = From the least to the most deprived
@@ -214,7 +214,10 @@ summary-near-label = areas narrowly outside
 summary-most = Most of them are in { $names }.
 summary-place-share = { $name } ({ $number }, { $share } of its areas)
 summary-better = They do better than { $other } on: { $titles }.
-summary-verdicts = Claims that were checked: { $number }. Confirmed: { $confirmed }; not confirmed: { $not-confirmed }; contradicted: { $contradicted }; not to be computed from public tables: { $not-computable }.
+summary-verdicts = Claims that were checked: { $number }. Confirmed: { $confirmed }; not confirmed: { $not-confirmed }; contradicted: { $contradicted }; not to be computed from public tables: { $not-computable }{ $held-back ->
+    [none] {""}
+   *[other] ; held back: { $held-back }
+}.
 summary-doubt = The list is a line drawn through places that are much alike: { $near } areas are narrowly outside, and { $close } of those on it are as close to the line from within. Whoever uses it should look at both.
 
 ## The report: text
@@ -310,6 +313,7 @@ map-without = { $number ->
     [one] { $text } area has no polygon and is not drawn
    *[other] { $text } areas have no polygon and are not drawn
 }: { $names }.
+map-not-here = There is no map: the polygons of the areas could not be had where this report was made.
 map-drawn = Lines simplified to { $metres } m.
 map-repaired = { $number ->
     [one] { $text } polygon was mended

@@ -90,14 +90,16 @@ def district_report(
     if comparison is not None:
         blocks += [
             Heading(say("district-of-whole"), 2, "outcomes"),
-            table(_beside(results, inside, name, comparison), say("district-outcomes-caption"),
-                  notes=[say("place-outcomes-note")]),
+            table(_beside(results, inside, name, comparison, breakdown),
+                  say("district-outcomes-caption"), notes=[say("place-outcomes-note")]),
         ]  # fmt: skip
     return report_of(results, name, say("district-subtitle", name=name), blocks)
 
 
-def _beside(results: Results, inside: pl.Series, name: str, comparison: Comparison) -> Rows:
-    rows = here_rows(results, inside, comparison)
+def _beside(
+    results: Results, inside: pl.Series, name: str, comparison: Comparison, by: str
+) -> Rows:
+    rows = here_rows(results, inside, comparison, by)
     return Rows((rows.headings[0], name, *rows.headings[2:]), rows.rows, rows.right)
 
 

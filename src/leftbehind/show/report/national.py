@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from leftbehind.analysis.claims import check_claims
 from leftbehind.analysis.compare import compare
 from leftbehind.analysis.matched import compare_matched
@@ -23,12 +25,15 @@ from leftbehind.show.report.opening import Maps
 from leftbehind.show.report.parts import quickly, sources_of
 
 
-def national_report(results: Results, shelf: Shelf | None = None) -> Report:
+def national_report(
+    results: Results, shelf: Shelf | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Report:
     """Everything there is to say of a study, as one report.
 
     Args:
         results: Results of the study.
         shelf: Where polygons come from.
+        tell: Called with the reason why there is no map, if there is none.
 
     Returns:
         The report, to be set by `to_html` or `to_pdf`.
@@ -40,10 +45,10 @@ def national_report(results: Results, shelf: Shelf | None = None) -> Report:
         '“Left behind” wards of an invented country'
     """
     with quickly():
-        return _national(results, shelf)
+        return _national(results, shelf, tell)
 
 
-def _national(results: Results, shelf: Shelf | None) -> Report:
+def _national(results: Results, shelf: Shelf | None, tell: Callable[[str], None]) -> Report:
     study = results.manifest["study"]
     has_outcomes = bool(results.manifest.get("outcomes"))
     comparison = compare(results) if has_outcomes else None
@@ -56,7 +61,7 @@ def _national(results: Results, shelf: Shelf | None) -> Report:
         *opening.why(results),
         *opening.indices(results),
         *opening.rule(results),
-        *opening.where(results, maps_of(results, shelf)),
+        *opening.where(results, maps_of(results, shelf, tell)),
         *opening.regions(results),
     ]
     if comparison is not None:
@@ -87,15 +92,16 @@ def report_of(results: Results, title: str, subtitle: str, blocks: list[Block]) 
     )
 
 
-def maps_of(results: Results, shelf: Shelf | None = None) -> Maps:
-    """The maps of the report; where there are no polygons, why not."""
+def maps_of(results: Results, shelf: Shelf | None, tell: Callable[[str], None]) -> Maps:
+    """The maps of the report; where there are no polygons the reason is told."""
     from leftbehind.show.ground import as_hexagons, ground
     from leftbehind.show.maps import bivariate_map, group_map
 
     try:
         land = ground(results, shelf)
     except LeftBehindError as error:
-        return Maps(why_not=str(error))
+        tell(str(error))
+        return Maps(why_not=say("map-not-here"))
     hexagonal = as_hexagons(results, land)
     both = bivariate_map(results, hexagonal) if len(results.indices) > 1 else None
     return Maps(group_map(results, land), group_map(results, hexagonal), both)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import get_args
 
 import polars as pl
 
-from leftbehind.analysis.claims import Checked
+from leftbehind.analysis.claims import Checked, Verdict
 from leftbehind.analysis.compare import Comparison
 from leftbehind.index.spec import Recipe
 from leftbehind.results import Results
@@ -20,7 +21,7 @@ from leftbehind.show.charts import (
 from leftbehind.show.charts.terms import areas_of, capital, index_role, larger_of
 from leftbehind.show.compared import Rows, benchmark_of
 from leftbehind.show.findings import better_off, finding, group_noun
-from leftbehind.show.messages import say
+from leftbehind.show.messages import NONE, say
 from leftbehind.show.numbers import percent, plain
 from leftbehind.show.picture import Picture
 from leftbehind.show.report.blocks import (
@@ -93,8 +94,10 @@ def summary(
     if checked:
         counts = {
             verdict.replace(" ", "-"): plain(sum(one.verdict == verdict for one in checked), 0)
-            for verdict in ("confirmed", "not confirmed", "contradicted", "not computable")
+            for verdict in get_args(Verdict)
         }
+        if not any(one.verdict == "held back" for one in checked):
+            counts["held-back"] = NONE
         blocks.append(Paragraph(say("summary-verdicts", number=plain(len(checked), 0), **counts)))
     doubt = say("summary-doubt", near=plain(near, 0), close=plain(close, 0))
     return [*blocks, Note("doubt", doubt)]

@@ -101,10 +101,10 @@ def parts_table(results: Results, one: Place) -> Table:
     return table(whole, say("place-strip-caption"))
 
 
-def here_rows(results: Results, inside: pl.Series, comparison: Comparison) -> Rows:
+def here_rows(results: Results, inside: pl.Series, comparison: Comparison, by: str = "") -> Rows:
     """The figures of a place beside those of the list, its benchmark and the whole."""
     flags = inside.fill_null(value=False).to_numpy()
-    here = outcomes_here(results, flags)
+    here = outcomes_here(results, flags, by)
     groups = list(dict.fromkeys([results.list_of, benchmark_of(results, comparison), WHOLE]))
     level = percent(comparison.comparing.level, 0)
     headings = [say("outcome-heading"), say("place-here"), say("place-interval", level=level)]
