@@ -413,7 +413,8 @@ def _boxes(boxes: list[dict[str, Any]], sheet: Sheet, plane: _Plane) -> Any:
         chart(boxes, sheet.inner, plane.height)
         .mark_rect(stroke=sheet.colour("edge"), strokeWidth=0.5)
         .encode(
-            x=pixels("x", alt.X), x2="x2:Q", y=pixels("y", alt.Y), y2="y2:Q", color=colours()
+            x=pixels("x", alt.X), x2=alt.X2("x2:Q"), y=pixels("y", alt.Y), y2=alt.Y2("y2:Q"),
+            color=colours(),
         )
     )  # fmt: skip
 

@@ -154,7 +154,7 @@ def _marks(sheet: Sheet, place: Rows, span: Span, rows: Sequence[_Row]) -> list[
     return [
         holding("before", "after")
         .mark_rule(color=edge, strokeWidth=1.5)
-        .encode(x=across("before"), x2="after:Q", y=y),
+        .encode(x=across("before"), x2=alt.X2("after:Q"), y=y),
         ring.encode(x=across("before"), y=y),
         dot.encode(x=across("after"), y=y),
     ]

@@ -146,7 +146,9 @@ def _body(
         chart(values, place.room, place.height)
         .mark_bar(size=place.bar, color=sheet.mark(role))
         .encode(
-            x=alt.X("share:Q", scale=span.scale(), axis=None), x2="zero:Q", y=pixels("y", alt.Y)
+            x=alt.X("share:Q", scale=span.scale(), axis=None),
+            x2=alt.X2("zero:Q"),
+            y=pixels("y", alt.Y),
         )
     )
     line = place.whole(capital(whole_of(results)), percent(share))

@@ -252,13 +252,13 @@ def _dots(
     layers = [
         chart(tracks, *size)
         .mark_rule(color=sheet.colour("line"), strokeWidth=1)
-        .encode(x=pixels("x", alt.X), x2="x2:Q", y=y)
+        .encode(x=pixels("x", alt.X), x2=alt.X2("x2:Q"), y=y)
     ]
     if known:
         layers.append(
             chart(known, *size)
             .mark_rule(strokeWidth=3, strokeCap="round")
-            .encode(x=alt.X("low:Q", scale=span.scale(), axis=None), x2="high:Q", y=y,
+            .encode(x=alt.X("low:Q", scale=span.scale(), axis=None), x2=alt.X2("high:Q"), y=y,
                     color=colours())
         )  # fmt: skip
     if values:

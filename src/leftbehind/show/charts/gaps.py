@@ -183,7 +183,7 @@ def _panel(sheet: Sheet, gaps: list[_Gap], than: str) -> Spec:
     if known:
         bars = chart(known, *size).mark_rule(strokeWidth=3, strokeCap="round")
         across = alt.X("low:Q", scale=span.scale(), axis=None)
-        layers.append(bars.encode(x=across, x2="high:Q", y=y, color=colours()))
+        layers.append(bars.encode(x=across, x2=alt.X2("high:Q"), y=y, color=colours()))
     dots = chart(values, *size).mark_circle(size=90, opacity=1)
     across = alt.X("difference:Q", scale=span.scale(), axis=None)
     layers.append(dots.encode(x=across, y=y, color=colours()))

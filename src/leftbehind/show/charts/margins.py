@@ -107,7 +107,9 @@ def _body(results: Results, sheet: Sheet, shown: pl.DataFrame, listed: int) -> S
         if row.get("published")
     ]
     layers: list[alt.Chart] = [
-        drawn.mark_bar(size=4).encode(x=x, x2="zero:Q", y=pixels("y", alt.Y), color=colours()),
+        drawn.mark_bar(size=4).encode(
+            x=x, x2=alt.X2("zero:Q"), y=pixels("y", alt.Y), color=colours()
+        ),
         drawn.mark_circle(size=50, opacity=1).encode(x=x, y=pixels("y", alt.Y), color=colours()),
     ]
     if rings:

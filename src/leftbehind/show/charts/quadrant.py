@@ -130,9 +130,9 @@ def _squares(scored: pl.DataFrame, sheet: Sheet, plane: Plane) -> alt.Chart:
         .mark_rect()
         .encode(
             x=pixels("x", alt.X),
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=pixels("y", alt.Y),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=colours(),
             fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
         )
@@ -176,7 +176,7 @@ def _cuts(sheet: Sheet, plane: Plane) -> alt.Chart:
             [{k: round(v, 1) for k, v in row.items()} for row in values], sheet.inner, plane.height
         )
         .mark_rule(color=sheet.colour("ink"), strokeWidth=1)
-        .encode(x=pixels("x", alt.X), x2="x2:Q", y=pixels("y", alt.Y), y2="y2:Q")
+        .encode(x=pixels("x", alt.X), x2=alt.X2("x2:Q"), y=pixels("y", alt.Y), y2=alt.Y2("y2:Q"))
     )
     return drawn
 

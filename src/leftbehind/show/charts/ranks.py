@@ -126,10 +126,10 @@ def _body(sheet: Sheet, rows: list[_Row]) -> Spec:
     layers = [
         chart(lines, *size)
         .mark_rule(color=sheet.colour("edge"), strokeWidth=1)
-        .encode(**across, x2="x2:Q"),
+        .encode(**across, x2=alt.X2("x2:Q")),
         chart(ticks, *size)
         .mark_rule(color=sheet.colour("ink"), strokeWidth=1.5)
-        .encode(**across, y2="y2:Q"),
+        .encode(**across, y2=alt.Y2("y2:Q")),
         chart(dots, *size)
         .mark_circle(opacity=1)
         .encode(**across, color=colours(), size=alt.Size("size:Q", scale=None)),

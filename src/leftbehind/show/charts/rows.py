@@ -103,7 +103,7 @@ class Rows:
             .mark_rule(
                 color=self.sheet.colour("ink"), strokeWidth=1, strokeDash=[3, 3] if dashed else []
             )
-            .encode(x=pixels("x", alt.X), y=pixels("y", alt.Y), y2="y2:Q")
+            .encode(x=pixels("x", alt.X), y=pixels("y", alt.Y), y2=alt.Y2("y2:Q"))
         ]
         if text:
             half = text_width(text, SMALL) / 2 + 1  # the width is near, not exact
@@ -177,7 +177,7 @@ class Rows:
             fontSize=size,
             color=self.sheet.colour("muted" if muted else "ink"),
         )
-        across = alt.value(x) if x is not None else pixels("x", alt.X)
+        across = pixels("x", alt.X) if x is None else alt.XValue(x)  # type: ignore[no-untyped-call]
         drawn: alt.Chart = mark.encode(
             x=across, y=pixels("y", alt.Y), text=alt.Text(field, type="nominal")
         )

@@ -172,7 +172,7 @@ def _bars(rows: list[dict[str, Any]], sheet: Sheet) -> Spec:
         .mark_bar(size=place.bar)
         .encode(
             x=alt.X("areas:Q", scale=span.scale(), axis=None),
-            x2="zero:Q",
+            x2=alt.X2("zero:Q"),
             y=pixels("y", alt.Y),
             color=colours(),
         )
@@ -224,9 +224,9 @@ def _square(rows: list[dict[str, Any]], results: Results, sheet: Sheet, crossing
         .mark_rect(cornerRadius=4)
         .encode(
             x=pixels("x", alt.X),
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=pixels("y", alt.Y),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=colours(),
             fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
         )

@@ -171,7 +171,7 @@ def _body(
         *_spread(results, sheet, place, span, strips),
         chart(floors, *size)
         .mark_rule(color=sheet.colour("line"))
-        .encode(x=pixels("x", alt.X), x2="x2:Q", y=y),
+        .encode(x=pixels("x", alt.X), x2=alt.X2("x2:Q"), y=y),
         *_middles(sheet, place, span, strips),
     ]
     if cut:
@@ -212,7 +212,7 @@ def _middles(sheet: Sheet, place: Rows, span: Span, strips: list[_Strip]) -> lis
         size=80, filled=True, fill=sheet.colour("paper"), stroke=ink, strokeWidth=2, opacity=1
     )
     return [
-        drawn.mark_rule(strokeWidth=4, color=ink).encode(x=half, x2="high:Q", y=y),
+        drawn.mark_rule(strokeWidth=4, color=ink).encode(x=half, x2=alt.X2("high:Q"), y=y),
         ring.encode(x=middle, y=y),
     ]
 
@@ -244,7 +244,7 @@ def _spread(
             interpolate="step-after", color=sheet.mark(role[strip.group]), opacity=0.85
         )
         across = alt.X("score:Q", scale=span.scale(), axis=None)
-        found.append(face.encode(x=across, y=pixels("y", alt.Y), y2="y2:Q"))
+        found.append(face.encode(x=across, y=pixels("y", alt.Y), y2=alt.Y2("y2:Q")))
     return found
 
 

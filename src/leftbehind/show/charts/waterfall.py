@@ -160,7 +160,7 @@ def _body(sheet: Sheet, steps: list[_Step], cut: float | None) -> Spec:
         .mark_bar(size=place.bar)
         .encode(
             x=alt.X("from:Q", scale=span.scale(), axis=None),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=pixels("y", alt.Y),
             color=colours(),
         )
@@ -183,7 +183,9 @@ def _links(place: Rows, span: Span, steps: list[_Step]) -> list[alt.Chart]:
     return [
         chart(values, place.room, place.height)
         .mark_rule(color=place.sheet.colour("edge"), strokeWidth=1)
-        .encode(x=alt.X("at:Q", scale=span.scale(), axis=None), y=pixels("y", alt.Y), y2="y2:Q")
+        .encode(
+            x=alt.X("at:Q", scale=span.scale(), axis=None), y=pixels("y", alt.Y), y2=alt.Y2("y2:Q")
+        )
     ]
 
 

@@ -65,7 +65,9 @@ def weights_chart(
         chart(values, place.room, place.height)
         .mark_bar(size=place.bar, color=sheet.mark(role))
         .encode(
-            x=alt.X("weight:Q", scale=span.scale(), axis=None), x2="zero:Q", y=pixels("y", alt.Y)
+            x=alt.X("weight:Q", scale=span.scale(), axis=None),
+            x2=alt.X2("zero:Q"),
+            y=pixels("y", alt.Y),
         )
     )
     index = one_line(recipe.title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from leftbehind.analysis.claims import check_claims
 from leftbehind.analysis.compare import compare
@@ -51,8 +52,14 @@ def national_report(
 def _national(results: Results, shelf: Shelf | None, tell: Callable[[str], None]) -> Report:
     study = results.manifest["study"]
     has_outcomes = bool(results.manifest.get("outcomes"))
-    comparison = compare(results) if has_outcomes else None
-    checked = check_claims(results)
+    matching = has_outcomes and bool(study.get("design"))
+    # Maps are made of polygons and comparisons of counts: each on a core of its own.
+    with ThreadPoolExecutor(1) as beside:
+        drawing = beside.submit(maps_of, results, shelf, tell)
+        comparison = compare(results) if has_outcomes else None
+        checked = check_claims(results)
+        matched = compare_matched(results) if matching else None
+        maps = drawing.result()
     blocks: list[Block] = [
         *opening.summary(results, comparison, checked),
         PageBreak(),
@@ -61,13 +68,13 @@ def _national(results: Results, shelf: Shelf | None, tell: Callable[[str], None]
         *opening.why(results),
         *opening.indices(results),
         *opening.rule(results),
-        *opening.where(results, maps_of(results, shelf, tell)),
+        *opening.where(results, maps),
         *opening.regions(results),
     ]
     if comparison is not None:
         blocks += comparing.outcomes(results, comparison)
-        if study.get("design"):
-            blocks += comparing.matched(results, compare_matched(results))
+    if matched is not None:
+        blocks += comparing.matched(results, matched)
     blocks += [
         *comparing.claims(results, checked),
         *comparing.not_seen(results),
