@@ -631,3 +631,8 @@ field-before = Difference before matching, in standard deviations
 field-after = Difference after matching, in standard deviations
 field-outcome-count = { $title }: how many were counted, or the sum over people
 field-outcome-of = { $title }: of how many
+
+## The explorer
+
+site-fixed-index = The weights of { $index } cannot be moved here: it is put together by { $how }, which is no weighted sum.
+site-fixed-group = The rule of { $group } cannot be moved here: it asks for more than ranks.

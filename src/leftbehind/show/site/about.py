@@ -1,0 +1,313 @@
+"""What the page says of a study: labels, trees, rule, sources; no word of it is the page's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from leftbehind.analysis.compare import compare
+from leftbehind.groups import Conventions, Share
+from leftbehind.index.spec import Recipe
+from leftbehind.questions import WHOLE, Measured
+from leftbehind.results import Results
+from leftbehind.show.charts.terms import areas_of, kind_of, larger_of, roles, titles_of
+from leftbehind.show.export.note import terms_in_words
+from leftbehind.show.export.terms import Terms
+from leftbehind.show.messages import LANGUAGE, say
+from leftbehind.show.report.parts import sources_of
+from leftbehind.show.site.values import Packed, Place, Table
+from leftbehind.show.tables import rule_above
+
+FORMAT = 1
+"""Version of the files; a page refuses those of another."""
+
+_UNLIKE = ("floor", "people_at_least", "exclude", "listed")
+"""Conditions that the page cannot judge anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an index: its name, what it is called, its weight."""
+
+    name: str
+    title: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index as the page folds it.
+
+    Attributes:
+        name: Its name.
+        title: What it is called.
+        about: What it measures.
+        kind: "deprived", "need" or "other": what rank 1 means.
+        fixed: Why its weights cannot be moved; nothing: they can.
+        parts: What it is folded from.
+    """
+
+    name: str
+    title: str
+    about: str
+    kind: str
+    fixed: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition of a group: the share or the number of areas highest on an index."""
+
+    index: str
+    share: float | None
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as the page judges it.
+
+    Attributes:
+        name: Its name.
+        title: What it is called.
+        kind: Its colour: "both", "deprived", "need", "neither".
+        worst: Its conditions.
+        at_least: How many of them must hold; nothing: all.
+        unless: Groups whose members are not in it.
+        rest: Whether it is every area that is in no other.
+        fixed: Why its rule cannot be moved; nothing: it can.
+    """
+
+    name: str
+    title: str
+    kind: str
+    worst: tuple[Asked, ...]
+    at_least: int | None
+    unless: tuple[str, ...]
+    rest: bool
+    fixed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome and how each group fares on it.
+
+    Attributes:
+        name: Its name.
+        title: What it is called.
+        unit: As it follows a figure.
+        digits: Decimals.
+        scale: What count over `of` is multiplied by.
+        is_share: Whether it is a part of a whole.
+        higher: "worse", "better" or "neither".
+        median: Whether groups have a median of it, not a rate.
+        source: Titles of its tables.
+        caveat: What a reader should know.
+        groups: Figure and interval of each group, and of "all".
+    """
+
+    name: str
+    title: str
+    unit: str
+    digits: int
+    scale: float
+    is_share: bool
+    higher: str
+    median: bool
+    source: str
+    caveat: str
+    groups: dict[str, dict[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Larger areas: their breakdown, one and several of them in words, whether outlined."""
+
+    name: str
+    title: str
+    plural: str
+    outlined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """What is judged, in words, and how many."""
+
+    singular: str
+    plural: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The file that holds an outcome's `count` and `of` in each area, and where in it."""
+
+    file: str
+    parts: dict[str, Place]
+    tables: list[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published list beside the study's own."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Everything that the page says and counts with, besides the areas themselves.
+
+    `values` and `outcomes_at` say where figures stand in the packed files; `tiles` names the
+    polygons, and where there are none `tiles_why` says why.
+    """
+
+    format: int
+    name: str
+    title: str
+    stamp: str
+    language: str
+    whole: str
+    simulated: bool
+    areas: Areas
+    people: bool
+    indices: tuple[Index, ...]
+    groups: tuple[Group, ...]
+    list_of: str
+    rule: dict[str, str]
+    larger: tuple[Breakdown, ...]
+    published: Published | None
+    near: int
+    outcomes: tuple[Outcome, ...]
+    sources: tuple[str, ...]
+    notices: tuple[str, ...]
+    rule_sentence: str
+    values: dict[str, dict[str, Place] | list[Table]]
+    outcomes_at: dict[str, Counted]
+    tiles: str
+    tiles_why: str
+    bounds: tuple[float, float, float, float] | None
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The polygons as the page finds them: the file, or why there is none; their bounds."""
+
+    tiles: str
+    why: str
+    bounds: tuple[float, float, float, float] | None
+
+
+def about(
+    results: Results,
+    terms: Terms,
+    values: Packed,
+    counted: dict[str, Counted],
+    drawn: Drawn,
+    singular: str,
+) -> Study:
+    """What the page says of a study.
+
+    Args:
+        results: Results of a study.
+        terms: What was accepted.
+        values: Where the parts of the indices stand.
+        counted: Where the outcomes of areas stand, by outcome.
+        drawn: The polygons.
+        singular: What one judged area is called.
+    """
+    from leftbehind import __version__
+
+    study = results.manifest["study"]
+    rule = Conventions.model_validate(study.get("rule", {}))
+    stated = study.get("published")
+    return Study(
+        FORMAT,
+        study["name"],
+        study["title"],
+        study.get("stamp", ""),
+        LANGUAGE,
+        str(results.manifest["whole"]),
+        bool(results.manifest["simulated"]),
+        Areas(singular, areas_of(results), results.areas.height),
+        bool(study.get("people")),
+        tuple(_index(results, name) for name in results.indices),
+        tuple(_group(results, name, group) for name, group in study["group"].items()),
+        results.list_of,
+        {"rounding": rule.rounding, "ties": rule.ties},
+        tuple(
+            Breakdown(name, larger_of(results, name), larger_of(results, name),
+                      name == study.get("outline", ""))
+            for name in results.manifest["by"]
+        ),
+        Published(stated["title"]) if stated else None,
+        rule.cut(Share.model_validate(study.get("near", {"of_all": 0.01})), results.areas.height),
+        _outcomes(results),
+        sources_of(results),
+        tuple(terms_in_words(results, terms)),
+        rule_above(results),
+        {"parts": values.parts, "tables": values.tables},
+        counted,
+        drawn.tiles,
+        drawn.why,
+        drawn.bounds,
+        say("report-author", version=__version__),
+    )  # fmt: skip
+
+
+def _index(results: Results, name: str) -> Index:
+    index = results.manifest["index"][name]
+    weights = index["weights"]
+    parts = results["profiles"].filter(index=name).select("part", "title")
+    named = parts.unique(maintain_order=True).iter_rows()
+    recipe = Recipe.model_validate(index["recipe"])
+    how = recipe.node[recipe.root].combine.method
+    return Index(
+        name,
+        index["title"],
+        results.manifest["study"]["index"][name].get("about", ""),
+        kind_of(results, name),
+        "" if index["adds_up"] else say("site-fixed-index", index=index["title"], how=how),
+        tuple(Part(part, title, float(weights.get(part, 0.0))) for part, title in named),
+    )
+
+
+def _group(results: Results, name: str, group: dict[str, Any]) -> Group:
+    asked = []
+    for index, told in group.get("worst", {}).items():
+        share = Share.model_validate(told)
+        asked.append(Asked(index, share.of_all, share.number))
+    unlike = [key for key in _UNLIKE if group.get(key)]
+    return Group(
+        name,
+        titles_of(results)[name],
+        roles(results)[name],
+        tuple(asked),
+        group.get("at_least"),
+        tuple(group.get("unless", ())),
+        bool(group.get("rest")),
+        say("site-fixed-group", group=titles_of(results)[name]) if unlike else "",
+    )
+
+
+def _outcomes(results: Results) -> tuple[Outcome, ...]:
+    known = {
+        name: Measured.model_validate(told)
+        for name, told in results.manifest.get("outcomes", {}).items()
+    }
+    if not known or results.on_list().is_empty():
+        return ()
+    rates = compare(results, outcomes=list(known)).rates
+    groups = [*results.manifest["study"]["group"], WHOLE]
+    figures: dict[str, dict[str, dict[str, float | None]]] = {name: {} for name in known}
+    for row in rates.iter_rows(named=True):
+        if row["group"] in groups:
+            found = {key: row[key] for key in ("rate", "low", "high")}
+            figures[row["outcome"]][row["group"]] = found
+    return tuple(
+        Outcome(name, one.title, one.shown_unit, one.digits, one.scale, one.is_share, one.higher,
+                one.median, "; ".join(one.sources), one.caveat, figures[name])
+        for name, one in known.items()
+    )  # fmt: skip
