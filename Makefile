@@ -19,7 +19,7 @@ demo: $(VENV)/run.stamp ## install, run the first study, say what was found, wri
 	$(BIN)/leftbehind demo
 	$(BIN)/leftbehind report
 
-test: $(VENV)/dev.stamp chromium ## run every test and every example in a docstring
+test: $(VENV)/dev.stamp chromium web/node_modules/.stamp ## run every test and every example in a docstring
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
 
 chromium: # the browser that pages are tested in: found, or installed where we may
@@ -61,7 +61,7 @@ lock: $(VENV)/dev.stamp ## pin requirements/ from pyproject.toml; UPGRADE=1 for 
 	$(call compile,--extra all --group dev --constraints requirements/run.txt,dev)
 
 clean: ## remove everything that was made
-	rm -rf $(VENV) build dist docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist docs/_build web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests docs benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 define compile
@@ -69,6 +69,13 @@ $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(UPGRADE),--upgrade) pyproject.toml $(1) --output-file requirements/$(2).txt
 endef
+
+# The page's packages, as locked, installed by the Node that came with the environment.
+
+web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc $(VENV)/dev.stamp
+	@echo "Installing web/package-lock.json …"
+	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@
 
 # One environment. A stamp is newer than what was asked for, so a second run is quick.
 

@@ -21,17 +21,30 @@ from leftbehind.show.tables import rule_above
 FORMAT = 1
 """Version of the files; a page refuses those of another."""
 
+LEAST = 0.01
+"""Of a part that areas lack before they are averaged (see `Part.least`)."""
+
 _UNLIKE = ("floor", "people_at_least", "exclude", "listed")
 """Conditions that the page cannot judge anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an index: its name, what it is called, its weight."""
+    """A part of an index.
+
+    Attributes:
+        name: Its name.
+        title: What it is called.
+        weight: Its weight.
+        least: The least weight that the page can give it. An index that is averaged from
+            smaller areas leaves out those that lack a part; with no weight on it they would
+            count again, and the page does not hold them.
+    """
 
     name: str
     title: str
     weight: float
+    least: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +283,19 @@ def _index(results: Results, name: str) -> Index:
         results.manifest["study"]["index"][name].get("about", ""),
         kind_of(results, name),
         "" if index["adds_up"] else say("site-fixed-index", index=index["title"], how=how),
-        tuple(Part(part, title, float(weights.get(part, 0.0))) for part, title in named),
+        tuple(
+            Part(part, title, float(weights.get(part, 0.0)), _least(results, name, part))
+            for part, title in named
+        ),
     )
+
+
+def _least(results: Results, index: str, part: str) -> float:
+    carried = results.manifest["index"][index]["geography"] != results.manifest["study"]["areas"]
+    nodes = results[f"nodes_{index}"]
+    own = [name for name in nodes.columns if name.startswith(f"{part}_")]
+    lacking = any(nodes[name].null_count() for name in own)
+    return LEAST if carried and lacking else 0.0
 
 
 def _group(results: Results, name: str, group: dict[str, Any]) -> Group:
