@@ -88,11 +88,13 @@ class By(Part):
         lookup: Lookups from the geography of `via` to the one that is judged, where the
             classes are of smaller areas: each area is of the class of most of its people.
         people: table.column of the people of the smaller areas.
+        title: What the classes are called, where no geography says so.
     """
 
     via: SomeNames
     lookup: Names = ()
     people: str = ""
+    title: str = ""
 
     @model_validator(mode="after")
     def _people_decide(self) -> Self:
@@ -138,6 +140,8 @@ class Study(Part):
         published: A published list to stand beside.
         whole: What all areas together are called: "England".
         by: Breakdowns: geography or class, and the lookups that lead there.
+        within: Larger areas that places are named with and nothing is counted by: the ward of
+            an area that has no name of its own.
         boundaries: Table of the polygons of the areas that are judged.
         boundaries_lookup: Lookups from the polygons' geography, where they are of smaller
             areas that nest in the ones that are judged.
@@ -166,6 +170,9 @@ class Study(Part):
     published: Published | None = None
     whole: str = ""
     by: dict[Name, Annotated[By, BeforeValidator(_short_by)]] = Field(default_factory=dict)
+    within: dict[Name, Annotated[By, BeforeValidator(_short_by)]] = Field(
+        default_factory=dict, max_length=1
+    )
     boundaries: str = ""
     boundaries_lookup: Names = ()
     outline: str = ""
@@ -219,6 +226,8 @@ class Study(Part):
             raise ValueError(
                 f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
             )
+        if both := self.by.keys() & self.within.keys():
+            raise ValueError(f"[by] and [within] both name {min(both)}: leave one out")
         for by in self.published.printed if self.published else ():
             if by not in self.by:
                 raise ValueError(f"published.printed names no [by]: {by}; {nearest(by, self.by)}")
@@ -254,7 +263,7 @@ class Study(Part):
         named = [self.base, self.people]
         for index in self.index.values():
             named += [*index.data, *index.lookup, index.people, index.split_by]
-        for by in self.by.values():
+        for by in (*self.by.values(), *self.within.values()):
             named += [*by.via, *by.lookup, by.people]
         for outcome in self.outcome.values():
             named += outcome.tables()

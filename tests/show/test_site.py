@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from leftbehind.groups import Conventions, Group, Judged, Share, identify
 from leftbehind.show.export.terms import terms_of
 from leftbehind.show.site import publish as publishing
 from leftbehind.show.site.files import write_study
+from leftbehind.show.site.front import front_coded, front_decoded
 from leftbehind.show.site.publish import publish
 from leftbehind.show.site.values import MISSING, Packed, Place, Table, packed, unpacked
 from leftbehind.study import read_study
@@ -35,8 +37,8 @@ class Site:
     study: dict[str, Any]
     areas: dict[str, Any]
 
-    def column(self, file: str, told: dict[str, Any], name: str) -> np.ndarray:
-        data = bytearray(gzip.decompress((self.folder / file).read_bytes()))
+    def column(self, told: dict[str, Any], name: str) -> np.ndarray:
+        data = bytearray(gzip.decompress((self.folder / told["file"]).read_bytes()))
         parts = {key: Place(**place) for key, place in told["parts"].items()}
         held = Packed(data, parts, [Table(**table) for table in told["tables"]])
         return unpacked(held, name, len(self.areas["code"]))
@@ -45,7 +47,7 @@ class Site:
         found = np.zeros(len(self.areas["code"]))
         for part in index["parts"]:
             name = f"{index['name']}.{part['name']}"
-            value = self.column("values.bin.gz", self.study["values"], name)
+            value = self.column(self.study["columns"]["values"], name)
             found = found + part["weight"] * value
         return found
 
@@ -61,6 +63,7 @@ def ranks(scores: np.ndarray) -> np.ndarray:
 def site_of(results: Results, folder: Path, shelf: Shelf) -> Site:
     write_study(folder, results, terms_of(results, ["OCSI-LT"]), shelf)
     areas = json.loads(gzip.decompress((folder / "areas.json.gz").read_bytes()))
+    areas |= {key: front_decoded(areas[key]) for key in ("code", "name")}
     return Site(folder, json.loads((folder / "study.json").read_text("utf-8")), areas)
 
 
@@ -93,8 +96,13 @@ def check(site: Site, results: Results) -> None:
         )
         for group in site.study["groups"]
     }  # fmt: skip
+    people = site.column(site.study["columns"]["details"], "people")
     judged = Judged(np.array(site.areas["code"]), scores, rank, site.study["areas"]["number"],
-                    np.array(site.areas["people"] or [0.0] * areas.height, float))  # fmt: skip
+                    people)  # fmt: skip
+    on = areas.with_row_index("row").filter(pl.col("group") == results.list_of)
+    assert site.areas["listed"]["row"] == on["row"].to_list()
+    for name in rank:
+        assert site.areas["listed"]["rank"][name] == on[f"{name}_rank"].to_list()
     members, _ = identify(rules, judged, Conventions(**site.study["rule"]))
     names = list(rules)
     found = np.full(areas.height, -1)
@@ -131,8 +139,8 @@ def test_outcomes_of_single_areas_add_up_to_those_of_the_groups(
     site: Site, invented: Results
 ) -> None:
     outcome = next(one for one in site.study["outcomes"] if one["name"] == "no-car")
-    told = site.study["outcomes_at"]["no-car"]
-    count, of = (site.column(told["file"], told, what) for what in ("count", "of"))
+    told = site.study["columns"]["outcomes"]["no-car"]
+    count, of = (site.column(told, what) for what in ("count", "of"))
     at = [group["name"] for group in site.study["groups"]].index("left-behind")
     inside = np.array(site.areas["group"]) == at
     rate = count[inside].sum() / of[inside].sum() * outcome["scale"]
@@ -177,7 +185,12 @@ def test_a_study_without_polygons_says_so(tmp_path: Path) -> None:
     site = site_of(results, tmp_path, Shelf())
     assert site.study["tiles"] == ""
     assert "no map" in site.study["tiles_why"]
-    assert site.areas["point"] is None
+    assert np.isnan(site.column(site.study["columns"]["details"], "latitude")).all()
+
+
+@given(texts=st.lists(st.text(max_size=60)))
+def test_front_coded_texts_come_back(texts: list[str]) -> None:
+    assert front_decoded(front_coded(texts)) == texts
 
 
 @given(

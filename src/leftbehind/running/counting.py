@@ -40,7 +40,7 @@ def break_down(
         LeftBehindError: If a lookup does not lead there, or puts an area in two.
     """
     counted = {}
-    for name, by in study.by.items():
+    for name, by in (study.by | study.within).items():
         taken = {name, f"{name}_name"} & set(areas.columns)
         if taken:
             raise LeftBehindError(
@@ -51,7 +51,8 @@ def break_down(
         areas = areas.join(pairs, on="area", how="left", maintain_order="left")
         named = labels.rename({"name": f"{name}_name"})
         areas = areas.join(named, on=name, how="left", maintain_order="left")
-        counted[f"by_{name}"] = _counted(areas, name, study)
+        if name in study.by:
+            counted[f"by_{name}"] = _counted(areas, name, study)
     return areas, counted
 
 

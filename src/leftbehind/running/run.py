@@ -136,7 +136,11 @@ def _manifest(
         "areas": left["areas"].height,
         "area_plural": kinds[study.areas].plural or "areas",
         "whole": study.whole or kinds[study.areas].nation,
-        "by": {name: (name in kinds and kinds[name].plural) or name for name in study.by},
+        "by": {
+            name: by.title or (name in kinds and kinds[name].plural) or name
+            for name, by in study.by.items()
+        },
+        "within": next(iter(study.within), ""),
         "simulated": simulated,
         "versions": {
             "leftbehind": leftbehind.__version__,

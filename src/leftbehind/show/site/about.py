@@ -15,7 +15,7 @@ from leftbehind.show.export.note import terms_in_words
 from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import LANGUAGE, say
 from leftbehind.show.report.parts import sources_of
-from leftbehind.show.site.values import Packed, Place, Table
+from leftbehind.show.site.values import Place, Table
 from leftbehind.show.tables import rule_above
 
 FORMAT = 1
@@ -135,11 +135,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Larger areas: their breakdown, one and several of them in words, whether outlined."""
+    """Larger areas: their breakdown, what they are called, whether outlined."""
 
     name: str
     title: str
-    plural: str
     outlined: bool
 
 
@@ -153,12 +152,21 @@ class Areas:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """The file that holds an outcome's `count` and `of` in each area, and where in it."""
+class ColumnFile:
+    """A file that holds figures of every area, and where in it they stand."""
 
     file: str
     parts: dict[str, Place]
     tables: list[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The files of figures: parts of the indices, details of areas, outcomes by name."""
+
+    values: ColumnFile
+    details: ColumnFile
+    outcomes: dict[str, ColumnFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +180,9 @@ class Published:
 class Study:
     """Everything that the page says and counts with, besides the areas themselves.
 
-    `values` and `outcomes_at` say where figures stand in the packed files; `tiles` names the
-    polygons, and where there are none `tiles_why` says why.
+    `columns` says where figures stand in the packed files; `tiles` names the polygons, and where
+    there are none `tiles_why` says why; `within` is what places are named with, `parted_by` the
+    breakdown that profiles are parted by.
     """
 
     format: int
@@ -190,14 +199,15 @@ class Study:
     list_of: str
     rule: dict[str, str]
     larger: tuple[Breakdown, ...]
+    within: str
     published: Published | None
     near: int
     outcomes: tuple[Outcome, ...]
     sources: tuple[str, ...]
     notices: tuple[str, ...]
     rule_sentence: str
-    values: dict[str, dict[str, Place] | list[Table]]
-    outcomes_at: dict[str, Counted]
+    columns: Columns
+    parted_by: str
     tiles: str
     tiles_why: str
     bounds: tuple[float, float, float, float] | None
@@ -216,8 +226,8 @@ class Drawn:
 def about(
     results: Results,
     terms: Terms,
-    values: Packed,
-    counted: dict[str, Counted],
+    columns: Columns,
+    parted_by: str,
     drawn: Drawn,
     singular: str,
 ) -> Study:
@@ -226,8 +236,8 @@ def about(
     Args:
         results: Results of a study.
         terms: What was accepted.
-        values: Where the parts of the indices stand.
-        counted: Where the outcomes of areas stand, by outcome.
+        columns: Where figures of areas stand.
+        parted_by: The breakdown that profiles are parted by.
         drawn: The polygons.
         singular: What one judged area is called.
     """
@@ -251,18 +261,18 @@ def about(
         results.list_of,
         {"rounding": rule.rounding, "ties": rule.ties},
         tuple(
-            Breakdown(name, larger_of(results, name), larger_of(results, name),
-                      name == study.get("outline", ""))
+            Breakdown(name, larger_of(results, name), name == study.get("outline", ""))
             for name in results.manifest["by"]
         ),
+        results.manifest["within"],
         Published(stated["title"]) if stated else None,
         rule.cut(Share.model_validate(study.get("near", {"of_all": 0.01})), results.areas.height),
         _outcomes(results),
         sources_of(results),
         tuple(terms_in_words(results, terms)),
         rule_above(results),
-        {"parts": values.parts, "tables": values.tables},
-        counted,
+        columns,
+        parted_by,
         drawn.tiles,
         drawn.why,
         drawn.bounds,

@@ -6,7 +6,6 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from importlib import resources
 from pathlib import Path
 
 from leftbehind.data.shelf import Shelf
@@ -14,11 +13,12 @@ from leftbehind.errors import LeftBehindError
 from leftbehind.questions import Measured
 from leftbehind.results import Results
 from leftbehind.show.export.terms import Terms
-from leftbehind.show.messages import LANGUAGE, say
-from leftbehind.show.site.about import Counted, Drawn, about
-from leftbehind.show.site.places import counts_of, parts_of, places_of
+from leftbehind.show.messages import say
+from leftbehind.show.site.about import ColumnFile, Columns, Drawn, about
+from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
+from leftbehind.show.site.profiles import profiles_of
 from leftbehind.show.site.tiles import points_of, rows_of, write_tiles
-from leftbehind.show.site.values import packed
+from leftbehind.show.site.values import Array, packed
 
 TILES = "areas.pmtiles"
 
@@ -41,28 +41,37 @@ def write_study(
     """
     drawn, points = _polygons(place, results, shelf, tell)
     tell("values")
-    values = packed(parts_of(results))
-    (place / "values.bin.gz").write_bytes(_gzip(bytes(values.data)))
-    counted = {}
-    for name in _shown(results):
-        one, file = packed(counts_of(results, name)), f"outcome-{name}.bin.gz"
-        (place / file).write_bytes(_gzip(bytes(one.data)))
-        counted[name] = Counted(file, one.parts, one.tables)
+    shown = _shown(results)
+    columns = Columns(
+        _column_file(place, "values", parts_of(results)),
+        _column_file(place, "details", details_of(results, points)),
+        {name: _column_file(place, f"outcome-{name}", counts_of(results, name))
+         for name in shown},
+    )  # fmt: skip
+    tell("profiles")
+    parted_by = finest(results)
+    for n, part in enumerate(profiles_of(results, shown, parted_by)):
+        (place / f"profiles-{n}.json.gz").write_bytes(_gzip(_json(asdict(part))))
     tell("areas")
-    places = places_of(results, points)
+    places = places_of(results)
     (place / "areas.json.gz").write_bytes(_gzip(_json(asdict(places))))
     tell("study")
     singular = shelf.catalogue.kind_of_area(results.manifest["study"]["areas"]).title
-    told = about(results, terms, values, counted, drawn, singular)
+    told = about(results, terms, columns, parted_by, drawn, singular)
     (place / "study.json").write_bytes(_json(asdict(told)))
-    messages = resources.files("leftbehind.show.messages") / f"{LANGUAGE}.ftl"
-    (place / "messages.ftl").write_bytes(messages.read_bytes())
 
 
-def _shown(results: Results) -> list[str]:
+def _column_file(place: Path, name: str, columns: dict[str, Array]) -> ColumnFile:
+    held, file = packed(columns), f"{name}.bin.gz"
+    (place / file).write_bytes(_gzip(bytes(held.data)))
+    return ColumnFile(file, held.parts, held.tables)
+
+
+def _shown(results: Results) -> dict[str, Measured]:
     """Outcomes whose figures of single areas are shown: not those of a user's own people."""
     told = results.manifest.get("outcomes", {})
-    return [name for name, one in told.items() if not Measured.model_validate(one).own]
+    known = {name: Measured.model_validate(one) for name, one in told.items()}
+    return {name: one for name, one in known.items() if not one.own}
 
 
 def _polygons(
@@ -76,7 +85,9 @@ def _polygons(
     except LeftBehindError:
         return Drawn("", say("map-not-here"), None), {}
     tell(TILES)
-    bounds = write_tiles(place / TILES, land, as_hexagons(results, land), rows_of(results))
+    larger = [by for by in results.manifest["by"] if by in shelf.catalogue.geography]
+    hexagonal = as_hexagons(results, land)
+    bounds = write_tiles(place / TILES, land, hexagonal, rows_of(results), larger)
     return Drawn(TILES, "", bounds), points_of(land)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leftbehind.results import Results
+from leftbehind.show.site.front import front_coded
 from leftbehind.show.site.values import Array
 
 
@@ -29,58 +30,86 @@ class Larger:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Every area, in one order for all files.
+class Listed:
+    """The areas on the list, with their ranks: what the page shows first.
 
     Attributes:
-        code: Codes.
-        name: Names.
-        label: Names with the larger area that they are told apart by.
-        people: Residents, or nothing where they are not known.
-        point: Longitude and latitude, or nothing where there are no polygons.
+        row: Where they stand among all areas.
+        rank: Their ranks, by index; nothing where one is not known.
+    """
+
+    row: list[int]
+    rank: dict[str, list[int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every area, in one order for all files: what the page needs before all else.
+
+    Attributes:
+        code: Codes, front-coded.
+        name: Names, front-coded.
         larger: Larger areas, by breakdown.
         group: Position of each area's group in the study; −1 for none.
+        listed: The areas on the list.
         published: Rows on the published list, or nothing where none is named.
     """
 
     code: list[str]
     name: list[str]
-    label: list[str]
-    people: list[int | None] | None
-    point: list[tuple[float, float] | None] | None
     larger: dict[str, Larger]
     group: list[int]
+    listed: Listed
     published: list[int] | None
 
 
-def places_of(results: Results, points: dict[str, tuple[float, float]]) -> Places:
+def places_of(results: Results) -> Places:
     """The areas of results, in the order of their codes.
+
+    Args:
+        results: Results of a study.
+    """
+    areas = results.areas.sort("area").with_row_index("row")
+    groups = list(results.manifest["study"]["group"])
+    inside = areas.filter(pl.col("group") == results.list_of)
+    published = areas.filter("published")["row"].to_list() if "published" in areas.columns else None
+    return Places(
+        front_coded(areas["area"].to_list()),
+        front_coded(areas["name"].fill_null("").to_list()),
+        {name: _larger(areas, name) for name in larger_of(results)},
+        [groups.index(group) if group in groups else -1 for group in areas["group"]],
+        Listed(
+            inside["row"].to_list(),
+            {name: inside[f"{name}_rank"].to_list() for name in results.indices},
+        ),
+        published,
+    )
+
+
+def larger_of(results: Results) -> tuple[str, ...]:
+    """Names of the larger areas that the page knows: breakdowns, and what names places."""
+    return tuple(filter(None, (*results.manifest["by"], results.manifest["within"])))
+
+
+def finest(results: Results) -> str:
+    """The breakdown with the most larger areas; "" where the study has none."""
+    return max(results.manifest["by"], key=lambda name: results.areas[name].n_unique(), default="")
+
+
+def details_of(results: Results, points: dict[str, tuple[float, float]]) -> dict[str, Array]:
+    """People, longitude and latitude of every area, where known, in the order of the codes.
 
     Args:
         results: Results of a study.
         points: Longitude and latitude by code; areas may be missing.
     """
     areas = results.areas.sort("area")
-    groups = list(results.manifest["study"]["group"])
-    larger = {name: _larger(areas, name) for name in results.manifest["by"]}
-    names = areas["name"].fill_null("").to_list()
-    finest = max(larger, key=lambda name: len(larger[name].code), default="")
-    beside = larger[finest] if finest else Larger([], [], [-1] * areas.height)
-    people = areas["people"].round().cast(pl.Int64).to_list()
-    on = areas.with_row_index("row").filter("published") if "published" in areas.columns else None
-    return Places(
-        areas["area"].to_list(),
-        names,
-        [
-            ", ".join(filter(None, (name, beside.title[at] if at >= 0 else "")))
-            for name, at in zip(names, beside.at, strict=True)
-        ],
-        people if any(people) else None,
-        [points.get(code) for code in areas["area"]] if points else None,
-        larger,
-        [groups.index(group) if group in groups else -1 for group in areas["group"]],
-        None if on is None else on["row"].to_list(),
-    )
+    at = [points.get(code, (np.nan, np.nan)) for code in areas["area"]]
+    return {
+        "people": _floats(areas["people"].round()),
+        "longitude": np.array([one for one, _ in at]),
+        "latitude": np.array([one for _, one in at]),
+    }
 
 
 def _larger(areas: pl.DataFrame, name: str) -> Larger:

@@ -1,4 +1,4 @@
-"""Polygons as vector tiles: the land, the same as hexagons, the larger areas."""
+"""Polygons as vector tiles: the land, the same as hexagons, larger areas and their names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +25,19 @@ LONLAT = "EPSG:4326"
 
 
 def write_tiles(
-    file: Path, land: Ground, hexagonal: Ground, rows: dict[str, int]
+    file: Path, land: Ground, hexagonal: Ground, rows: dict[str, int], larger: Sequence[str]
 ) -> tuple[float, float, float, float]:
-    """Write the layers `areas`, `hexagons` and `larger` as one archive of vector tiles.
+    """Write areas and larger areas as one archive of vector tiles.
+
+    Its layers are `areas`, `larger` and `names`, and the same as `hexagons`, `larger-hexagons`
+    and `names-hexagons`.
 
     Args:
         file: A file that is not there yet (.pmtiles).
         land: The areas as they lie.
         hexagonal: The same as hexagons.
         rows: Row of each area in the other files, by code: the number of its feature.
+        larger: Breakdowns whose larger areas are outlined and named.
 
     Returns:
         West, south, east and north of the land.
@@ -43,14 +47,14 @@ def write_tiles(
     """
     with tempfile.TemporaryDirectory() as scratch:
         layers = []
-        for name, on in (("areas", land), ("hexagons", hexagonal)):
-            layers.append((name, Path(scratch) / f"{name}.json"))
-            _write(layers[-1][1], _features(on, rows))
-        for name, on in (("larger", land), ("larger-hexagons", hexagonal)):
-            if on.outlines:
-                layers.append((name, Path(scratch) / f"{name}.json"))
-                _write(layers[-1][1], _outlines(on))
-        made = _run(Path(scratch), [name for name, _ in layers])
+        for name, end, on in (("areas", "", land), ("hexagons", "-hexagons", hexagonal)):
+            lines, names = _larger(on, larger)
+            for layer, features in (
+                (name, _features(on, rows)), (f"larger{end}", lines), (f"names{end}", names)
+            ):  # fmt: skip
+                if _write(Path(scratch) / f"{layer}.json", features):
+                    layers.append(layer)
+        made = _run(Path(scratch), layers)
         shutil.move(made, file)
     shapes = _lonlat(land.boundaries.shapes, land.boundaries.projection)
     import shapely
@@ -92,18 +96,29 @@ def _features(on: Ground, rows: dict[str, int]) -> Iterator[str]:
         yield f'{{"type":"Feature","id":{rows[code]},"properties":{{}},"geometry":{text}}}'
 
 
-def _outlines(on: Ground) -> Iterator[str]:
+def _larger(on: Ground, larger: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The larger areas: their shapes, and a point inside each for its name."""
     import shapely
 
-    for title, shape in on.outlines.items():
-        text = shapely.to_geojson(_lonlat(np.array([shape]), on.boundaries.projection)[0])
-        told = json.dumps({"title": title}, ensure_ascii=False)
-        yield f'{{"type":"Feature","properties":{told},"geometry":{text}}}'
+    lines: list[str] = []
+    names: list[str] = []
+    for by in larger:
+        titles = on.areas[f"{by}_name" if f"{by}_name" in on.areas.columns else by]
+        for title, shape in on.boundaries.dissolved(titles).items():
+            told = json.dumps({"by": by, "title": title}, ensure_ascii=False)
+            placed = _lonlat(
+                np.array([shape, shapely.point_on_surface(shape)]), on.boundaries.projection
+            )
+            for into, text in zip((lines, names), shapely.to_geojson(placed), strict=True):
+                into.append(f'{{"type":"Feature","properties":{told},"geometry":{text}}}')
+    return lines, names
 
 
-def _write(file: Path, features: Iterator[str]) -> None:
-    with file.open("w", encoding="utf-8") as out:
-        out.writelines(f"{feature}\n" for feature in features)
+def _write(file: Path, features: Iterable[str]) -> int:
+    """Write features, one a line; how many there were."""
+    lines = [f"{feature}\n" for feature in features]
+    file.write_text("".join(lines), encoding="utf-8")
+    return len(lines)
 
 
 def _run(folder: Path, layers: list[str]) -> Path:
@@ -124,7 +139,7 @@ def _run(folder: Path, layers: list[str]) -> Path:
         *(f"--minimum-zoom={first}", f"--maximum-zoom={last}"),
         # Every area in every tile: a small one in a town is as much a place as any other.
         *("--no-feature-limit", "--no-tile-size-limit", "--no-tiny-polygon-reduction"),
-        *("--detect-shared-borders", "--simplification=4"),
+        *("--detect-shared-borders", "--simplification=4", "--drop-rate=1"),
         *(f"--named-layer={name}:{name}.json" for name in layers),
     ]
     done = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False)
