@@ -6,21 +6,28 @@ UPGRADE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+PAGE := src/leftbehind/show/site/page/index.html
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test chromium lint format types docs links bench env lock clean
+.PHONY: help demo test web wheel chromium lint format types docs links bench env lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/run.stamp ## install, run the first study, say what was found, write its report
+demo: $(VENV)/run.stamp $(PAGE) ## install, run the first study, say what was found, write its report
 	$(BIN)/leftbehind demo
 	$(BIN)/leftbehind report
+	@echo "To look at it on a map and move the weights: $(BIN)/leftbehind explore"
 
-test: $(VENV)/dev.stamp chromium web/node_modules/.stamp ## run every test and every example in a docstring
+test: $(VENV)/dev.stamp chromium $(PAGE) ## run every test and every example in a docstring
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
+
+web: $(PAGE) ## build the page of the explorer
+
+wheel: $(VENV)/dev.stamp ## build the package, with the page inside
+	$(BIN)/uv build --quiet --python $(BIN)/python --no-index --no-build-isolation
 
 chromium: # the browser that pages are tested in: found, or installed where we may
 	@for name in chromium chromium-browser google-chrome; do \
@@ -61,7 +68,7 @@ lock: $(VENV)/dev.stamp ## pin requirements/ from pyproject.toml; UPGRADE=1 for 
 	$(call compile,--extra all --group dev --constraints requirements/run.txt,dev)
 
 clean: ## remove everything that was made
-	rm -rf $(VENV) build dist docs/_build web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist docs/_build $(dir $(PAGE)) web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests docs benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 define compile
@@ -72,9 +79,15 @@ endef
 
 # The page's packages, as locked, installed by the Node that came with the environment.
 
-web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc $(VENV)/dev.stamp
+web/node_modules/.stamp: web/package.json web/package-lock.json web/.npmrc | $(VENV)/run.stamp
 	@echo "Installing web/package-lock.json …"
 	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@
+
+$(PAGE): web/node_modules/.stamp $(wildcard web/*.html web/*.ts web/public/* web/src/*.* web/src/*/*) \
+		src/leftbehind/show/look.json
+	@echo "Building the page of the explorer …"
+	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build -- --logLevel warn
 	@touch $@
 
 # One environment. A stamp is newer than what was asked for, so a second run is quick.

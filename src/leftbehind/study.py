@@ -107,6 +107,24 @@ def _short_by(value: Any) -> Any:
     return {"via": value} if isinstance(value, str | list | tuple) else value
 
 
+class Postcodes(Part):
+    """A directory of postcodes, by which the explorer finds places.
+
+    Attributes:
+        table: Table with a column `postcode` and the codes of areas.
+        of: Geography that it holds, where that is not the one that is judged.
+        lookup: Lookups from that geography to the one that is judged, best fits.
+    """
+
+    table: str
+    of: str = ""
+    lookup: Names = ()
+
+
+def _short_postcodes(value: Any) -> Any:
+    return {"table": value} if isinstance(value, str) else value
+
+
 class SimulationSize(Part):
     """Which invented country the simulated tables are of.
 
@@ -146,6 +164,7 @@ class Study(Part):
         boundaries_lookup: Lookups from the polygons' geography, where they are of smaller
             areas that nest in the ones that are judged.
         outline: The breakdown whose larger areas are outlined on maps.
+        postcodes: A directory of postcodes, where the explorer shall find places by them.
         outcome: Figures that the groups are compared on.
         comparing: How they are compared.
         design: Matched designs.
@@ -176,6 +195,7 @@ class Study(Part):
     boundaries: str = ""
     boundaries_lookup: Names = ()
     outline: str = ""
+    postcodes: Annotated[Postcodes | None, BeforeValidator(_short_postcodes)] = None
     outcome: dict[Name, Outcome] = Field(default_factory=dict)
     comparing: Comparing = Comparing()
     design: dict[Name, Design] = Field(default_factory=dict)
@@ -270,6 +290,8 @@ class Study(Part):
         named += [group.listed for group in self.group.values()]
         named += [self.published.flag if self.published else "", self.boundaries]
         named += self.boundaries_lookup
+        if self.postcodes:
+            named += [self.postcodes.table, *self.postcodes.lookup]
         return list(dict.fromkeys(name.partition(".")[0] for name in named if name))
 
     def _repr_html_(self) -> str:

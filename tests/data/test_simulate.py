@@ -80,7 +80,13 @@ def check_whole(made: Country) -> None:
     assert areas.height == made.areas
     assert areas["small20"].n_unique() == areas["small20_name"].n_unique() == made.areas
     assert wards["ward20"].n_unique() == wards["ward20_name"].n_unique() == wards.height
-    for name in made.tables:
+    directory = made.table("simulated_postcodes20")
+    assert directory["postcode"].n_unique() == directory.height == 3 * made.areas
+    assert not directory["postcode"].str.contains("^[^V]").any()  # no real one begins with V
+    assert directory["small20"].unique().sort().equals(areas["small20"].sort(), null_equal=False)
+    nested = directory.join(areas, on="small20")
+    assert nested["ward20"].equals(nested["ward20_right"], null_equal=False)
+    for name in set(made.tables) - {"simulated_postcodes20"}:
         table = made.table(name)
         judged = areas if "small20" in table.columns else wards
         assert table.columns[0] == judged.columns[0]

@@ -15,6 +15,8 @@ FILE = HOME / "show" / "messages" / f"{LANGUAGE}.ftl"
 TEXT = FILE.read_text("utf-8")
 WRITTEN = set(re.findall(r"^([a-z][a-z-]*) =", TEXT, re.MULTILINE))
 SHOWN = [*(HOME / "show").rglob("*.py"), *(HOME / "cli").rglob("*.py")]
+PAGE = Path(__file__).parents[2] / "web" / "src"
+PAGES = sorted([*PAGE.rglob("*.ts"), *PAGE.rglob("*.svelte")])
 
 
 def strings_of(file: Path) -> Iterator[ast.Constant]:
@@ -49,6 +51,7 @@ def test_each_message_is_written_once() -> None:
 
 def test_every_message_that_is_written_is_said_somewhere() -> None:
     said = {node.value for file in SHOWN for node in strings_of(file)}
+    said |= {name for file in PAGES for name in re.findall(r'"([a-z-]+)"', file.read_text("utf-8"))}
     # Names put together in code: say(f"verdict-{…}"), say(f"{…}-heading").
     parts = tuple(node for node in said if re.fullmatch(r"[a-z]+-", node))
     ends = tuple(node for node in said if re.fullmatch(r"-[a-z]+", node))
@@ -61,6 +64,12 @@ def test_every_message_that_is_written_is_said_somewhere() -> None:
 @pytest.mark.parametrize("file", SHOWN, ids=lambda file: str(file.relative_to(HOME)))
 def test_every_message_that_is_asked_for_is_written(file: Path) -> None:
     assert asked_for(file) <= WRITTEN
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(PAGE)))
+def test_every_message_that_the_page_asks_for_is_written(file: Path) -> None:
+    asked = re.findall(r'\bsay\(\s*"([a-z-]+)"', file.read_text("utf-8"))
+    assert set(asked) <= WRITTEN
 
 
 def test_no_figure_is_typed_into_a_message() -> None:

@@ -62,7 +62,10 @@ describe("what Python found", () => {
   it("answers for as many areas as England has, and says how long it took", () => {
     const areas = 33_755;
     const many = Object.fromEntries(
-      Object.keys(told.values).map((name) => [name, Float64Array.from({ length: areas }, Math.random)]),
+      Object.keys(told.values).map((name) => [
+        name,
+        Float64Array.from({ length: areas }, Math.random),
+      ]),
     );
     const study = { ...told.study, areas: { ...told.study.areas, number: areas } };
     const large = new WhatIf(study, many);
@@ -73,7 +76,9 @@ describe("what Python found", () => {
       large.answer({ ...own, weights, worst: { ...own.worst, need: 0.05 + n / 200 } });
       return performance.now() - start;
     }).sort((one, other) => one - other);
-    console.info(`${areas} areas: ${times[10]!.toFixed(1)} ms, at most ${times[19]!.toFixed(1)} ms`);
+    console.info(
+      `${areas} areas: ${times[10]!.toFixed(1)} ms, at most ${times[19]!.toFixed(1)} ms`,
+    );
     expect(times).toHaveLength(20);
   });
 });

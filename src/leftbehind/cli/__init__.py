@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli import charts, compare, data, export, maps, report, studies
+from leftbehind.cli import charts, compare, data, export, maps, report, site, studies
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
 
@@ -34,6 +34,8 @@ app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
 app.command()(report.report)
 app.command()(export.export)
+app.command()(site.publish)
+app.command()(site.explore)
 app.command(name="studies")(studies.shipped)
 
 

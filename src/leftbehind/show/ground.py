@@ -41,13 +41,19 @@ class Ground:
     licence: str
 
 
-def ground(results: Results, shelf: Shelf | None = None, view: View = "geography") -> Ground:
+def ground(
+    results: Results,
+    shelf: Shelf | None = None,
+    view: View = "geography",
+    metres: float = PRINT,
+) -> Ground:
     """What the maps of a study are drawn on.
 
     Args:
         results: Results of a study that names boundaries.
         shelf: Where polygons come from.
         view: "geography", or "hexagons": every area as large as any other.
+        metres: How far a line may move when it is made simpler.
 
     Raises:
         NotHere: If the polygons cannot be had.
@@ -66,7 +72,7 @@ def ground(results: Results, shelf: Shelf | None = None, view: View = "geography
     areas = whole.codes.to_frame("area").join(
         results.areas, on="area", how="left", maintain_order="left"
     )
-    drawn = whole.simplified()
+    drawn = whole.simplified(metres)
     entry = source.catalogue.entry(table)
     notice = licence_of(entry.licence).notice
     licence = say("map-source", title=entry.title, licence=notice)
@@ -75,7 +81,7 @@ def ground(results: Results, shelf: Shelf | None = None, view: View = "geography
         areas,
         drawn,
         _outlines(results, areas, drawn),
-        _remarks(results, whole),
+        _remarks(results, whole, metres),
         licence,
     )
     return plain_view if view == "geography" else as_hexagons(results, plain_view)
@@ -107,11 +113,11 @@ def _outlines(results: Results, areas: pl.DataFrame, drawn: Boundaries) -> dict[
     )
 
 
-def _remarks(results: Results, whole: Boundaries) -> tuple[str, ...]:
+def _remarks(results: Results, whole: Boundaries, metres: float) -> tuple[str, ...]:
     """What a map of the land must say of its lines, and which areas it lacks."""
     if not len(whole.shapes):
         raise LeftBehindError("none of the areas has a polygon", mend="check `boundaries`")
-    said = [say("map-drawn", metres=plain(PRINT, 0))]
+    said = [say("map-drawn", metres=plain(metres, 0))]
     if whole.repaired:
         said.append(say("map-repaired", number=whole.repaired, text=plain(whole.repaired, 0)))
     if whole.gaps:

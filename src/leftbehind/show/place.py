@@ -86,7 +86,7 @@ def find_places(results: Results, wanted: str) -> tuple[str, ...]:
 
 def _named(results: Results, found: pl.DataFrame) -> str:
     """Several places by name, larger area and code."""
-    larger = finest_breakdown(results.areas)
+    larger = finest_breakdown(results)
     names = found["name"].fill_null("")
     if larger:
         names = names + ", " + found[larger].fill_null("–")

@@ -146,9 +146,10 @@ def by_title(results: Results, name: str) -> str:
     return str(results.manifest["by"].get(by, by))
 
 
-def finest_breakdown(areas: pl.DataFrame) -> str:
-    """The column of names of the smallest larger areas, or nothing."""
-    named = [column for column in areas.columns if column.endswith("_name")]
+def finest_breakdown(results: Results) -> str:
+    """The column of names of the smallest larger areas that are counted by, or nothing."""
+    areas = results.areas
+    named = [f"{by}_name" for by in results.manifest["by"] if f"{by}_name" in areas.columns]
     return max(named, key=lambda column: areas[column].n_unique(), default="")
 
 
@@ -159,7 +160,7 @@ one keeps the ranks and the margin that decides, so that names stay readable."""
 
 def list_headings(results: Results, columns: Sequence[str], width: int = WIDE) -> dict[str, str]:
     """The columns of the list that fit a width, and their headings."""
-    larger = finest_breakdown(results.areas)
+    larger = finest_breakdown(results)
     headings = {"area": "Code", "name": "Name", larger: by_title(results, larger)}
     for name in results.indices:
         if width < WIDE:

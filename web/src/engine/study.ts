@@ -54,14 +54,75 @@ export interface Packed {
   tables: { at: number; length: number }[];
 }
 
-/** What the engine needs to know; the page knows more. */
-export interface Study {
-  format: number;
+/** A file that holds figures of every area, and where in it they stand. */
+export interface ColumnFile extends Packed {
+  file: string;
+}
+
+/** Larger areas, or classes, that each area belongs to. */
+export interface Breakdown {
+  name: string;
+  title: string;
+  outlined: boolean;
+}
+
+export interface Figure {
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+export interface Outcome {
+  name: string;
+  title: string;
+  unit: string;
+  digits: number;
+  scale: number;
+  is_share: boolean;
+  higher: "worse" | "better" | "neither";
+  median: boolean;
+  source: string;
+  caveat: string;
+  /** Figures of each group, and of "all". */
+  groups: Record<string, Figure>;
+}
+
+/** What arithmetic needs to know of a study. */
+export interface Rules {
   areas: { singular: string; plural: string; number: number };
   indices: Index[];
   groups: Group[];
   list_of: string;
   rule: Rule;
+}
+
+/** All that the page knows of a study. */
+export interface Study extends Rules {
+  format: number;
+  name: string;
+  title: string;
+  stamp: string;
+  language: string;
+  whole: string;
+  simulated: boolean;
+  larger: Breakdown[];
+  /** What names the places, besides their larger areas: their ward. */
+  within: string;
+  published: { title: string } | null;
   near: number;
-  values: Packed;
+  outcomes: Outcome[];
+  sources: string[];
+  notices: string[];
+  rule_sentence: string;
+  columns: { values: ColumnFile; details: ColumnFile; outcomes: Record<string, ColumnFile> };
+  /** The breakdown that profiles are parted by. */
+  parted_by: string;
+  /** Letters of the postcode areas that are built in. */
+  postcodes: string[];
+  charts: { file: string; alt: string }[];
+  tiles: string;
+  /** Why there are no polygons. */
+  tiles_why: string;
+  bounds: [number, number, number, number] | null;
+  reader: string;
 }

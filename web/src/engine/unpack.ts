@@ -15,12 +15,7 @@ const MISSING = 65_535;
  * @returns The figures; NaN where there is none.
  * @throws If there is no such column, or the bytes end before it does.
  */
-export function unpack(
-  data: ArrayBuffer,
-  told: Packed,
-  name: string,
-  areas: number,
-): Float64Array {
+export function unpack(data: ArrayBuffer, told: Packed, name: string, areas: number): Float64Array {
   const place = told.parts[name];
   if (!place) throw new Error(`no column ${name}`);
   if (place.coded === null) return new Float64Array(data, place.at, areas).slice();

@@ -2,7 +2,7 @@
 
 import { judge, type Judged } from "./judge.ts";
 import { fold, Ranking } from "./rank.ts";
-import type { Group, Study } from "./study.ts";
+import type { Group, Rules } from "./study.ts";
 
 /** What the reader has moved. */
 export interface Settings {
@@ -20,7 +20,7 @@ export interface Answer extends Judged {
 }
 
 /** The study's own settings. */
-export function ownSettings(study: Study): Settings {
+export function ownSettings(study: Rules): Settings {
   const list = study.groups.find((group) => group.name === study.list_of);
   const worst: Record<string, number> = {};
   for (const asked of list?.worst ?? []) {
@@ -35,7 +35,7 @@ export function ownSettings(study: Study): Settings {
 
 /** Folds and judges a study again and again in the same room. */
 export class WhatIf {
-  readonly #study: Study;
+  readonly #study: Rules;
   readonly #values: Record<string, Float64Array>;
   readonly #scores: Record<string, Float64Array> = {};
   readonly #rankings: Record<string, Ranking> = {};
@@ -46,7 +46,7 @@ export class WhatIf {
    * @param study The study.
    * @param values Figures of every part, by index.part; all of one length.
    */
-  constructor(study: Study, values: Record<string, Float64Array>) {
+  constructor(study: Rules, values: Record<string, Float64Array>) {
     this.#study = study;
     this.#values = values;
     const areas = Object.values(values)[0]?.length ?? 0;

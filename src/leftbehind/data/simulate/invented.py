@@ -18,6 +18,7 @@ TABLES = (
     "simulated_truth_small20",
     "simulated_truth_ward20",
     "simulated_boundaries_small20",
+    "simulated_postcodes20",
 )
 """Names of the tables of every invented country."""
 
@@ -94,6 +95,8 @@ class Country:
                 return tables.truth_of_areas(made)
             case "simulated_truth_ward20":
                 return tables.truth_of_wards(made)
+            case "simulated_postcodes20":
+                return tables.postcodes(made)
             case _:
                 return tables.boundaries(made)
 

@@ -21,6 +21,11 @@ _NUMBERS = ("people", "children", "working_age", "older", "households")
 _PLAIN_WARDS = 0.5
 """Share of wards with a name of one word, in countries of up to some 30,000 areas; invented."""
 
+_POSTCODES = 3
+"""Postcodes of a small area; invented, as England has some forty."""
+
+_LETTERS = 26
+
 _WORST = 10
 """Wards in the worst one of so many on both latents are left behind; rounded down."""
 
@@ -64,6 +69,28 @@ def wards(world: World) -> pl.DataFrame:
             "households": world.in_wards(world.people.households),
         }
     )
+
+
+def postcodes(world: World) -> pl.DataFrame:
+    """Postcodes, some for each small area; none is real: no real one begins with V.
+
+    Royal Mail's letters Q, V and X are not used in the first place of a postcode.
+    """
+    within = world.within
+    small = np.repeat(np.arange(within.ward.size), _POSTCODES)
+    number = np.arange(small.size)
+    district, last = np.divmod(number, 10 * _LETTERS**2)
+    letter = [f"V{chr(ord('A') + n // 100)}{n % 100}" for n in range(int(district.max()) + 1)]
+    pair = [f"{chr(ord('A') + a)}{chr(ord('A') + b)}" for a in range(_LETTERS)
+            for b in range(_LETTERS)]  # fmt: skip
+    return pl.DataFrame(
+        {
+            "postcode": [f"{letter[d]} {n // _LETTERS**2}{pair[n % _LETTERS**2]}"
+                         for d, n in zip(district.tolist(), last.tolist(), strict=True)],
+            "small20": codes(_SMALL, within.ward.size).gather(small),
+            "ward20": codes(_WARD, within.wards).gather(within.ward[small]),
+        }
+    )  # fmt: skip
 
 
 def deprivation(world: World, *, noise: bool, suppress_below: int, gaps: float) -> pl.DataFrame:

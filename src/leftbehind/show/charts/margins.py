@@ -80,7 +80,7 @@ def _nearest(results: Results) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _body(results: Results, sheet: Sheet, shown: pl.DataFrame, listed: int) -> Spec:
-    larger = finest_breakdown(results.areas)
+    larger = finest_breakdown(results)
     labels = [_label(row, larger) for row in shown.iter_rows(named=True)]
     figures = [signed(margin, 0) for margin in shown["margin"]]
     wide = max(text_width(text, TEXT) for text in figures)

@@ -636,3 +636,231 @@ field-outcome-of = { $title }: of how many
 
 site-fixed-index = The weights of { $index } cannot be moved here: it is put together by { $how }, which is no weighted sum.
 site-fixed-group = The rule of { $group } cannot be moved here: it asks for more than ranks.
+
+## The explorer
+
+web-sentence = { $moved ->
+    [yes] With your settings, { $number ->
+        [one] { $text } of { $of } { $areas } is
+       *[other] { $text } of { $of } { $areas } are
+    } on the list.
+   *[no] { $number ->
+        [one] { $text } of { $of } { $areas } is
+       *[other] { $text } of { $of } { $areas } are
+    } on the list.
+}
+web-named = { $name }, { $larger }
+web-named-within = { $name }, in { $within }, { $larger }
+web-relative = Ranks are relative: a place can move because others did, with nothing changed there.
+web-tools = Tools
+web-panel = Place, list and what if
+web-tab = { $name ->
+    [place] Place
+    [list] List
+   *[what-if] What if
+}
+web-skip-map = Skip the map
+web-height = Height of this sheet: { $height ->
+    [low] low
+    [high] high
+   *[middle] middle
+}. Press to change it.
+web-theme = Colours: { $name ->
+    [light] light
+    [dark] dark
+   *[auto] as the system
+}
+web-share = Share
+web-about = About
+web-help = Help
+web-close = Close
+web-print = Print
+web-copy = Copy
+web-copied = Copied.
+web-not-copied = The browser does not let this page copy. Select the text and copy it yourself.
+web-open-whole = Open the whole explorer
+web-trouble-file = { $trouble ->
+    [missing] The file { $file } could not be loaded: it is missing, or the connection broke off.
+   *[broken] The file { $file } is broken. Ask whoever published this page to publish it again.
+}
+web-trouble-map = The map could not be drawn: the browser has no WebGL, or switched it off.
+web-list-works = The list and the search work without it.
+web-figures-loading = Loading figures …
+
+web-find = Find a place
+web-find-hint = Name, code, district or postcode
+web-search-loading = Names are still loading …
+web-nothing-found = Nothing is called that. Try fewer letters, or a district.
+web-postcode-unknown = This postcode is not among those that are built in.
+web-postcodes-none = Postcodes are not built into this page. Try the name of the place or its district.
+web-no-group = In no group
+
+web-measure = Colour the map by
+web-measure-groups = Groups
+web-measure-both = { $first } and { $second } together
+web-measures-rule = The rule
+web-measures-indices = Indices
+web-measures-outcomes = Outcomes
+web-measures-own = Your own figures
+web-tenth = { $kind ->
+    [deprived] { $tenth ->
+        [1] Most deprived tenth
+        [10] Least deprived tenth
+       *[other] Tenth { $text }, from the most deprived
+    }
+    [need] { $tenth ->
+        [1] Tenth with highest need
+        [10] Tenth with lowest need
+       *[other] Tenth { $text }, from the highest need
+    }
+   *[other] { $tenth ->
+        [1] Highest tenth
+        [10] Lowest tenth
+       *[other] Tenth { $text }, from the highest
+    }
+}
+web-thirds = { $first }: third { $right } of three; { $second }: third { $up } of three
+web-class-from = { $low } to { $high }
+web-class-above = above { $low }, to { $high }
+web-without = { $number ->
+    [one] { $text } without a figure
+   *[other] { $text } without a figure
+}: { $areas } with gaps in the published tables.
+
+web-map = Map
+web-map-loading = Loading the map …
+web-map-description = Map of { $whole } coloured by { $title }.
+web-map-class = { $label }: { $text }.
+web-map-instead = The list beside the map says the same in words; arrow keys move the map.
+web-zoom-in = Nearer
+web-zoom-out = Further away
+web-zoom-whole = Show all
+web-hexagons = Hexagons
+web-hexagons-mean = Every place as large as any other
+
+web-no-place = Choose a place on the map or in the list, or search for one.
+web-no-such-place = There is no place with the code { $code } here.
+web-moved = { $now ->
+    [in] With your settings it enters the list; in the study it is not on it.
+   *[out] With your settings it leaves the list; in the study it is on it.
+}
+web-pin = { $pinned ->
+    [yes] Unpin
+   *[no] Pin to compare
+}
+web-unpin = Remove
+web-beside = Beside it: { $name }.
+web-beside-rank = beside it: { $rank }
+web-why = Why it is in or out
+web-cuts-caption = Rank on each index of the rule, where the cut lies, and how far from it the place is
+web-index = Index
+web-rank = Rank
+web-cut = Cut
+web-margin = Margin
+web-margin-words = { $side ->
+    [inside] { $ranks } inside
+   *[outside] { $ranks } outside
+}
+web-domains = Where it stands on each domain
+web-outcomes = How people fare
+web-outcomes-caption = Outcomes of the place beside those of groups and larger areas
+web-figure = Figure
+web-here = Here
+web-other-place = Beside it
+web-caveats = Sources, and what to know about these figures
+web-similar = Most like it
+web-similar-how = Places whose ranks on all { $text } domains together are nearest to those of this place.
+
+web-show = Show
+web-where = Where
+web-order = In order of
+web-backwards = { $title }, from the other end
+web-filter-text = Words in the name
+web-filter = { $name ->
+    [near] Narrowly outside
+    [entered] Enters with your settings
+    [left] Leaves with your settings
+   *[any] All
+}
+web-rows = { $number ->
+    [one] { $text } place.
+   *[other] { $text } places.
+}
+web-list = List of places
+web-list-caption = Places, rank on each index and margin; press a heading to sort
+web-place = Place
+web-in = in { $within }
+web-was = was { $rank }
+web-no-rows = No place fits. Ask for less.
+web-pages = Pages of the list
+web-page = Page { $page } of { $of }
+web-before = Before
+web-after = Next
+web-csv = Save as CSV
+web-geojson = Save as GeoJSON
+web-note-moved = The list was made with the reader's own settings: { $query }
+web-note-columns = Columns: area is the code of the place; the larger areas it lies in follow with code and name; group is its group with these settings and group_in_study that of the study; ranks begin with the highest need; margin counts ranks inside the cut that decides, below zero outside; an empty cell means that there is no figure. Points in GeoJSON lie inside the area.
+
+web-own = Your own figures
+web-own-text = Load a CSV file with a column of area codes. It is joined here in the browser and never sent anywhere.
+web-own-file = File
+web-own-joined = { $number ->
+    [one] { $text } row of { $file } was joined.
+   *[other] { $text } rows of { $file } were joined.
+}
+web-own-unmatched = { $number ->
+    [one] { $text } row fits no area of this study:
+   *[other] { $text } rows fit no area of this study:
+}
+web-own-repeated = { $number ->
+    [one] { $text } row repeats an area; the first was kept:
+   *[other] { $text } rows repeat an area; the first was kept:
+}
+web-own-row = row { $line }: { $text }
+web-own-remove = Remove
+web-own-trouble = { $refusal ->
+    [too-large] { $file } is too large for a table of areas.
+    [no-rows] { $file } has no rows below its heading.
+    [no-codes] No column of { $file } holds codes of these areas, which look like { $example }.
+   *[no-figures] { $file } has codes but no column of numbers.
+}
+
+web-what-if = { $moved ->
+    [yes] { $text } on the list: { $enter } enter, { $leave } leave.
+   *[no] { $text } on the list. Move a slider to ask otherwise.
+}
+web-reset = Back to the study’s own (key “zero”)
+web-weights = Weights: { $index }
+web-cuts = Thresholds
+web-cut-told = the highest { $share }: ranks to { $rank }
+web-and-or = Which conditions must hold
+web-needed = { $needed ->
+    [any] any one of them is enough
+   *[all] all of them must hold
+}
+web-slider-moved = , moved
+web-moves = { $what ->
+    [entered] { $number ->
+        [one] { $text } enters
+       *[other] { $text } enter
+    }
+   *[left] { $number ->
+        [one] { $text } leaves
+       *[other] { $text } leave
+    }
+}
+web-moves-all = All { $text } in the list
+web-margin-now = margin { $margin }
+
+web-share-text = The address holds all that you see: place, measure, list and settings. Figures of your own are not in it.
+web-share-address = Address
+web-share-frame = To show it inside another page
+web-sources = Sources
+web-help-text = Colours show where places stand; the list says the same in words. Choose a place to see why it is in or out. Move a slider under “What if” and map, list and counts follow.
+web-key = { $at ->
+    [0] find a place
+    [1] go through the list or the places found
+    [2] close a place
+    [3] back to the study’s own weights and thresholds
+   *[other] this help
+}

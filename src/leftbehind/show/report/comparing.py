@@ -171,7 +171,7 @@ def margins(results: Results) -> list[Block]:
 
 def near_rows(results: Results, most: int = 60) -> Rows:
     """The near misses, the nearest first."""
-    larger = finest_breakdown(results.areas)
+    larger = finest_breakdown(results)
     names = list(results.indices.items())
     headings = [say("code-heading"), say("name-heading")]
     headings.append(capital(larger_of(results, larger.removesuffix("_name"))))

@@ -109,7 +109,7 @@ def districts_of(results: Results) -> str:
     Raises:
         LeftBehindError: If the study has no breakdown.
     """
-    finest = finest_breakdown(results.areas).removesuffix("_name")
+    finest = finest_breakdown(results).removesuffix("_name")
     if not finest:
         raise LeftBehindError(
             "the study has no larger areas to report on", mend="declare them under [by]"

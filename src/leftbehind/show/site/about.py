@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,6 +171,14 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the whole country: its file, and what it shows in words."""
+
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """The published list beside the study's own."""
 
@@ -182,7 +191,7 @@ class Study:
 
     `columns` says where figures stand in the packed files; `tiles` names the polygons, and where
     there are none `tiles_why` says why; `within` is what places are named with, `parted_by` the
-    breakdown that profiles are parted by.
+    breakdown that profiles are parted by, `postcodes` the letters of those that are built in.
     """
 
     format: int
@@ -208,6 +217,8 @@ class Study:
     rule_sentence: str
     columns: Columns
     parted_by: str
+    postcodes: tuple[str, ...]
+    charts: tuple[Chart, ...]
     tiles: str
     tiles_why: str
     bounds: tuple[float, float, float, float] | None
@@ -228,6 +239,8 @@ def about(
     terms: Terms,
     columns: Columns,
     parted_by: str,
+    postcodes: Sequence[str],
+    charts: Sequence[Chart],
     drawn: Drawn,
     singular: str,
 ) -> Study:
@@ -238,6 +251,8 @@ def about(
         terms: What was accepted.
         columns: Where figures of areas stand.
         parted_by: The breakdown that profiles are parted by.
+        postcodes: Letters of the postcode areas that are built in.
+        charts: Charts of the whole country.
         drawn: The polygons.
         singular: What one judged area is called.
     """
@@ -273,6 +288,8 @@ def about(
         rule_above(results),
         columns,
         parted_by,
+        tuple(postcodes),
+        tuple(charts),
         drawn.tiles,
         drawn.why,
         drawn.bounds,

@@ -14,13 +14,18 @@ from leftbehind.questions import Measured
 from leftbehind.results import Results
 from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import say
-from leftbehind.show.site.about import ColumnFile, Columns, Drawn, about
+from leftbehind.show.site.about import Chart, ColumnFile, Columns, Drawn, about
+from leftbehind.show.site.charts import charts_of
 from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
+from leftbehind.show.site.postcodes import postcodes_of
 from leftbehind.show.site.profiles import profiles_of
 from leftbehind.show.site.tiles import points_of, rows_of, write_tiles
 from leftbehind.show.site.values import Array, packed
 
 TILES = "areas.pmtiles"
+
+METRES = 50.0
+"""How far a line of the tiles may move: two pixels, as near as the page goes."""
 
 
 def write_study(
@@ -52,12 +57,21 @@ def write_study(
     parted_by = finest(results)
     for n, part in enumerate(profiles_of(results, shown, parted_by)):
         (place / f"profiles-{n}.json.gz").write_bytes(_gzip(_json(asdict(part))))
+    tell("postcodes")
+    postcodes = postcodes_of(results, shelf)
+    for letters, rows in postcodes.items():
+        (place / f"postcodes-{letters}.json.gz").write_bytes(_gzip(_json(rows)))
+    tell("charts")
+    charts = []
+    for picture in charts_of(results):
+        charts.append(Chart(f"{picture.name}.svg", picture.alt))
+        (place / charts[-1].file).write_text(picture.svg(), encoding="utf-8")
     tell("areas")
     places = places_of(results)
     (place / "areas.json.gz").write_bytes(_gzip(_json(asdict(places))))
     tell("study")
     singular = shelf.catalogue.kind_of_area(results.manifest["study"]["areas"]).title
-    told = about(results, terms, columns, parted_by, drawn, singular)
+    told = about(results, terms, columns, parted_by, list(postcodes), charts, drawn, singular)
     (place / "study.json").write_bytes(_json(asdict(told)))
 
 
@@ -81,7 +95,7 @@ def _polygons(
 
     tell("polygons")
     try:
-        land = ground(results, shelf)
+        land = ground(results, shelf, metres=METRES)
     except LeftBehindError:
         return Drawn("", say("map-not-here"), None), {}
     tell(TILES)

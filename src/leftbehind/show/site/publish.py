@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results, write_folder
 from leftbehind.show.export.terms import terms_of
+from leftbehind.show.messages import LANGUAGE
 from leftbehind.show.site.files import write_study
 
 
@@ -45,13 +47,29 @@ def publish(
             mend=f"if you have the right to hand them on: {options}",
         )
     page = page_files()
+    messages = messages_of(page)
 
     def fill(place: Path) -> None:
         for name, data in page.items():
             (place / name).write_bytes(data)
+        (place / "messages.ftl").write_text(messages, encoding="utf-8")
         write_study(place, results, terms, shelf or Shelf(), tell)
 
     write_folder(Path(folder), fill)
+
+
+def messages_of(page: Mapping[str, bytes]) -> str:
+    """The messages that the page says: to put it into another language, this file is enough.
+
+    Args:
+        page: The files of the page; it names each message whole.
+    """
+    file = resources.files("leftbehind.show.messages") / f"{LANGUAGE}.ftl"
+    scripts = b"".join(data for name, data in page.items() if name.endswith(".js")).decode()
+    named = set(re.findall(r"[a-z]+(?:-[a-z]+)*", scripts))
+    entries = re.split(r"\n(?=[a-z])", re.sub(r"^#.*\n", "", file.read_text("utf-8"), flags=re.M))
+    said = [one.strip() for one in entries if one.partition(" =")[0].strip() in named]
+    return "\n".join(said) + "\n"
 
 
 def page_files() -> dict[str, bytes]:

@@ -100,18 +100,21 @@ def _larger(on: Ground, larger: Sequence[str]) -> tuple[list[str], list[str]]:
     """The larger areas: their shapes, and a point inside each for its name."""
     import shapely
 
-    lines: list[str] = []
-    names: list[str] = []
+    told: list[str] = []
+    shapes: list[Any] = []
     for by in larger:
         titles = on.areas[f"{by}_name" if f"{by}_name" in on.areas.columns else by]
         for title, shape in on.boundaries.dissolved(titles).items():
-            told = json.dumps({"by": by, "title": title}, ensure_ascii=False)
-            placed = _lonlat(
-                np.array([shape, shapely.point_on_surface(shape)]), on.boundaries.projection
-            )
-            for into, text in zip((lines, names), shapely.to_geojson(placed), strict=True):
-                into.append(f'{{"type":"Feature","properties":{told},"geometry":{text}}}')
-    return lines, names
+            told.append(json.dumps({"by": by, "title": title}, ensure_ascii=False))
+            shapes.append(shape)
+
+    def placed(geometries: Any) -> list[str]:
+        texts = shapely.to_geojson(_lonlat(geometries, on.boundaries.projection))
+        return [f'{{"type":"Feature","properties":{own},"geometry":{text}}}'
+                for own, text in zip(told, texts, strict=True)]  # fmt: skip
+
+    whole = np.array(shapes, dtype=object)
+    return placed(whole), placed(shapely.point_on_surface(whole))
 
 
 def _write(file: Path, features: Iterable[str]) -> int:

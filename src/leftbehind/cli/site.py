@@ -1,0 +1,82 @@
+"""The commands that publish the explorer and open it here."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_and_shelf
+from leftbehind.cli.compare import Listed, Which
+from leftbehind.data.catalogue import LICENCES
+
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept-terms", help="Accept the unclear terms of this licence; may be repeated."
+    ),
+]
+
+
+def publish(
+    what: What = "",
+    folder: Annotated[
+        Path, typer.Argument(help="Folder for the site: new, empty, or published before.")
+    ] = Path("site"),
+    accept_terms: Accept = None,
+    listed: Listed = Which.study,
+    changes: Changes = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the explorer as static files: a map, a list and the question “what if”."""
+    hush(quiet)
+    _written(what, folder, accept_terms, changes, published=listed is Which.published)
+    note(f"Written: {folder}. Put it on any web host, or run: leftbehind explore")
+
+
+def explore(
+    what: What = "",
+    port: Annotated[int, typer.Option(help="Port of this machine; 0: any that is free.")] = 0,
+    listed: Listed = Which.study,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+    changes: Changes = None,
+    quiet: Quiet = False,
+) -> None:
+    """Open the explorer on this machine; nothing leaves it. Ctrl-C ends it."""
+    hush(quiet)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "site"
+        # Nothing is handed on: what is shown here stays here.
+        unclear = [name for name, licence in LICENCES.items() if licence.unclear]
+        _written(what, folder, unclear, changes, published=listed is Which.published)
+        pages = partial(_Quietly, directory=str(folder))
+        with ThreadingHTTPServer(("127.0.0.1", port), pages) as server:
+            address = f"http://127.0.0.1:{server.server_port}/"
+            print(address, flush=True)
+            if show:
+                typer.launch(address)
+            server.serve_forever()
+
+
+class _Quietly(SimpleHTTPRequestHandler):
+    """A server that does not write every request to the terminal."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _written(
+    what: str, folder: Path, accept: list[str] | None, changes: list[str] | None, *, published: bool
+) -> None:
+    from leftbehind.results import refuse_foreign
+    from leftbehind.show.progress import status
+    from leftbehind.show.site.publish import publish as publish_results
+
+    refuse_foreign(folder)
+    results, shelf = results_and_shelf(what, changes, published=published)
+    with status(quiet=is_quiet()) as tell:
+        publish_results(results, folder, accept=accept or (), shelf=shelf, tell=tell)

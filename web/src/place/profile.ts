@@ -1,0 +1,55 @@
+/** The outcomes of a place and of what it lies in: a file for each district. */
+
+import type { Study } from "../engine/study.ts";
+import type { Areas } from "../files/areas.ts";
+import { jsonOf } from "../files/fetch.ts";
+
+/** What `profiles-N.json.gz` holds. */
+interface Told {
+  row: number[];
+  here: Record<string, (number | null)[]>;
+  larger: Record<string, Record<string, (number | null)[]>>;
+  at: Record<string, number[]>;
+}
+
+export interface Profile {
+  /** Figures of the place, by outcome. */
+  here: Record<string, number | null>;
+  /** Names and figures of the larger areas it lies in, the smallest first. */
+  larger: { title: string; rates: Record<string, number | null> }[];
+}
+
+const read = new Map<string, Promise<Told>>();
+
+/**
+ * The outcomes of a place.
+ *
+ * @throws FileProblem if their file is missing or broken.
+ */
+export async function profileOf(study: Study, areas: Areas, row: number): Promise<Profile> {
+  const parted = areas.larger[study.parted_by];
+  const parts = parted ? parted.code.length : 1;
+  const at = parted ? (parted.at[row] ?? -1) : 0;
+  const file = `profiles-${at < 0 ? parts : at}.json.gz`;
+  let told = read.get(file);
+  if (!told) {
+    told = jsonOf<Told>(file);
+    read.set(file, told);
+    told.catch(() => read.delete(file)); // so that it can be tried again
+  }
+  const { row: rows, here, larger, at: positions } = await told;
+  const own = rows.indexOf(row);
+  const pick = (rates: Record<string, (number | null)[]>, n: number) =>
+    Object.fromEntries(Object.entries(rates).map(([name, list]) => [name, list[n] ?? null]));
+  const around = Object.keys(larger)
+    .filter((by) => (areas.larger[by]?.at[row] ?? -1) >= 0)
+    .sort((one, other) => areas.larger[other]!.code.length - areas.larger[one]!.code.length);
+  return {
+    here: pick(here, own),
+    larger: around.map((by) => {
+      const place = areas.larger[by]!.at[row]!;
+      const rates = pick(larger[by]!, positions[by]!.indexOf(place));
+      return { title: areas.larger[by]!.title[place]!, rates };
+    }),
+  };
+}

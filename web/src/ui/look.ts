@@ -1,0 +1,32 @@
+/** Colours, from the one file that reports and charts read too. */
+
+import look from "../../../src/leftbehind/show/look.json";
+
+export type Mode = "light" | "dark";
+export type Hue = "deprived" | "need" | "outcome";
+
+/** The classes that areas are coloured by; how each looks depends on the mode. */
+export type Paint =
+  | { role: "both" | "deprived" | "need" | "neither" | "none" }
+  | { hue: Hue; step: number; steps: 5 | 10 }
+  | { across: number; up: number };
+
+export function colour(paint: Paint, mode: Mode): string {
+  const theme = look[mode];
+  if ("hue" in paint) return theme.sequential[paint.hue][`${paint.steps}`][paint.step]!;
+  if ("up" in paint) return theme.bivariate["3"][paint.up]![paint.across]!;
+  return paint.role === "none" ? theme.colour.paper : theme.colour[paint.role];
+}
+
+export function token(name: keyof (typeof look)["light"]["colour"], mode: Mode): string {
+  return look[mode].colour[name];
+}
+
+/** Put the colours of a mode on, for all style sheets. */
+export function wear(mode: Mode): void {
+  const page = document.documentElement;
+  for (const [name, value] of Object.entries(look[mode].colour)) {
+    page.style.setProperty(`--${name}`, value);
+  }
+  page.style.setProperty("color-scheme", mode);
+}
