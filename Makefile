@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test web wheel chromium lint format types docs links bench env lock clean
+.PHONY: help demo test web wheel programs lint format types docs links bench env lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ demo: $(VENV)/run.stamp $(PAGE) ## install, run the first study, say what was fo
 	$(BIN)/leftbehind report
 	@echo "To look at it on a map and move the weights: $(BIN)/leftbehind explore"
 
-test: $(VENV)/dev.stamp chromium $(PAGE) ## run every test and every example in a docstring
+test: $(VENV)/dev.stamp programs $(PAGE) ## run every test and every example in a docstring
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
 
 web: $(PAGE) ## build the page of the explorer
@@ -29,14 +29,15 @@ web: $(PAGE) ## build the page of the explorer
 wheel: $(VENV)/dev.stamp ## build the package, with the page inside
 	$(BIN)/uv build --quiet --python $(BIN)/python --no-index --no-build-isolation
 
-chromium: # the browser that pages are tested in: found, or installed where we may
-	@for name in chromium chromium-browser google-chrome; do \
-		command -v $$name >/dev/null && exit 0; done; \
-	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium …" \
+programs: # what pages are tested with: found, or installed where we may
+	@if (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null \
+			&& PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then exit 0; fi; \
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium and nginx …" \
 		&& apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
-			apt-get -qq install --no-install-recommends chromium >/dev/null \
-		|| { echo "The tests open pages in Chromium, which is not here and could not be installed." >&2; \
-		echo "To mend it (Debian, Ubuntu): sudo apt install chromium" >&2; exit 1; }
+			apt-get -qq install --no-install-recommends chromium nginx-light >/dev/null \
+		|| { echo "The tests open pages in Chromium, served by nginx; one of them is not here and" \
+			"could not be installed." >&2; \
+		echo "To mend it (Debian, Ubuntu): sudo apt install chromium nginx-light" >&2; exit 1; }
 
 lint: $(VENV)/dev.stamp ## check style, names and docstrings
 	$(BIN)/ruff check

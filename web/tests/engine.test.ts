@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judge, lastRank } from "../src/engine/judge.ts";
-import { fold, Ranking } from "../src/engine/rank.ts";
+import { fold, Ranking, settle } from "../src/engine/rank.ts";
 import type { Group, Rule } from "../src/engine/study.ts";
 import { unpack } from "../src/engine/unpack.ts";
 import { turnover } from "../src/engine/whatif.ts";
@@ -31,6 +31,16 @@ describe("ranks", () => {
       const counted = scores.map((own) => 1 + scores.filter((other) => other > own).length);
       expect([...ranked(scores)]).toEqual(counted);
     }
+  });
+
+  it("takes scores for equal that differ beyond the ninth decimal, as Python does", () => {
+    expect([...ranked([0.3, 0.1 + 0.2, 0.3 + 6e-10, 5e-10, 1.5e-9, 0])]).toEqual([
+      2, 2, 1, 5, 4, 5,
+    ]);
+    expect(settle(-2.5e-9)).toBe(-2e-9);
+    expect(settle(12_345.678_901_234_5)).toBe(12_345.678_901_234);
+    expect(settle(1e300)).toBe(1e300);
+    expect(settle(NaN)).toBeNaN();
   });
 
   it("forgets the scores before", () => {

@@ -21,6 +21,17 @@ export function fold(values: Float64Array[], weights: number[], into: Float64Arr
   });
 }
 
+const DIGITS = 1e9;
+
+/** Added to a number and taken off again, it leaves the whole number next to it, halves to even. */
+const WHOLE = 1.5 * 2 ** 52;
+
+/** Round to the nine decimals that count in comparisons, as every engine does before it ranks. */
+export function settle(score: number): number {
+  const large = score * DIGITS;
+  return Math.abs(large) < 2 ** 51 ? (large + WHOLE - WHOLE) / DIGITS : score;
+}
+
 /** Ranks of scores, with room that is used again at every move of a slider. */
 export class Ranking {
   /** Rank of each area, 1 = highest score; NaN where there is no score. */
@@ -37,13 +48,13 @@ export class Ranking {
   /** Rank scores: areas that tie share the best of their ranks. */
   of(score: Float64Array): void {
     let known = 0;
-    for (const one of score) if (one === one) this.#sorted[known++] = one;
+    for (const one of score) if (one === one) this.#sorted[known++] = settle(one);
     this.known = known;
     // A typed array sorts numbers natively, many times faster than by a function.
     const sorted = this.#sorted.subarray(0, known).sort();
     for (let area = 0; area < score.length; area++) {
       const own = score[area]!;
-      this.rank[area] = own === own ? known - last(sorted, own) : NaN;
+      this.rank[area] = own === own ? known - last(sorted, settle(own)) : NaN;
     }
   }
 }

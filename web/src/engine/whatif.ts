@@ -33,6 +33,11 @@ export function ownSettings(study: Rules): Settings {
   return { weights, worst, atLeast: list?.at_least ?? list?.worst.length ?? 0 };
 }
 
+/** Why nothing of the study can be moved: a rule asks for more than ranks; "" if all can be. */
+export function fixedRule(study: Rules): string {
+  return study.groups.find((group) => group.fixed)?.fixed ?? "";
+}
+
 /** Folds and judges a study again and again in the same room. */
 export class WhatIf {
   readonly #study: Rules;
@@ -60,13 +65,16 @@ export class WhatIf {
   answer(settings: Settings): Answer {
     const ranks: Record<string, Float64Array> = {};
     for (const index of this.#study.indices) {
-      const names = index.parts.map((part) => `${index.name}.${part.name}`);
+      // What is no weighted sum of its parts comes whole.
+      const names = index.fixed
+        ? [index.name]
+        : index.parts.map((part) => `${index.name}.${part.name}`);
       const values = names.map((name) => {
         const found = this.#values[name];
         if (!found) throw new Error(`no figures of ${name}`);
         return found;
       });
-      const weights = names.map((name) => settings.weights[name] ?? 0);
+      const weights = names.map((name) => (index.fixed ? 1 : (settings.weights[name] ?? 0)));
       const score = this.#scores[index.name]!;
       const ranking = this.#rankings[index.name]!;
       // A slider moves one index, or none: the others are as they were.

@@ -16,6 +16,7 @@ interface Told {
   larger: Record<string, Larger>;
   group: number[];
   listed: { row: number[]; rank: Record<string, (number | null)[]> };
+  near: number[];
   published: number[] | null;
 }
 
@@ -38,6 +39,8 @@ export class Areas {
   /** Position of the group of each area in the study; −1 for none. */
   readonly group: Int16Array;
   readonly listed: Told["listed"];
+  /** Rows of the areas that are narrowly outside in the study. */
+  readonly near: ReadonlySet<number>;
   /** Rows on the published list; null where the study names none. */
   readonly published: Set<number> | null;
   readonly #row: Map<string, number>;
@@ -48,6 +51,7 @@ export class Areas {
     this.larger = told.larger;
     this.group = Int16Array.from(told.group);
     this.listed = told.listed;
+    this.near = new Set(told.near);
     this.published = told.published && new Set(told.published);
     this.#row = new Map(this.code.map((code, row) => [code, row]));
   }

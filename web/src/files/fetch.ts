@@ -38,6 +38,20 @@ export async function bytesOf(file: string): Promise<ArrayBuffer> {
   }
 }
 
+/**
+ * A part of the page itself that is loaded when it is needed.
+ *
+ * @param file What the part is called beside the page.
+ * @throws FileProblem if it cannot be had.
+ */
+export async function partOf<Part>(file: string, load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new FileProblem(error instanceof SyntaxError ? "broken" : "missing", file);
+  }
+}
+
 /** A text file. */
 export async function textOf(file: string): Promise<string> {
   return new TextDecoder().decode(await bytesOf(file));
@@ -50,4 +64,17 @@ export async function jsonOf<Shape>(file: string): Promise<Shape> {
   } catch (error) {
     throw error instanceof FileProblem ? error : new FileProblem("broken", file);
   }
+}
+
+const held = new Map<string, Promise<unknown>>();
+
+/** A JSON file that is asked for again and again: fetched once, or anew after a failure. */
+export function heldJson<Shape>(file: string): Promise<Shape> {
+  let told = held.get(file);
+  if (!told) {
+    told = jsonOf<Shape>(file);
+    held.set(file, told);
+    told.catch(() => held.delete(file));
+  }
+  return told as Promise<Shape>;
 }

@@ -1,6 +1,6 @@
 /** Postcodes: a file for each postcode area, loaded when somebody types one. */
 
-import { jsonOf } from "../files/fetch.ts";
+import { heldJson } from "../files/fetch.ts";
 
 /** Rows by the two halves of a postcode. */
 type Told = Record<string, Record<string, number>>;
@@ -27,6 +27,6 @@ export function postcodeOf(typed: string): Postcode | null {
  * @throws FileProblem if the file of its area is missing or broken.
  */
 export async function rowOf(postcode: Postcode): Promise<number | undefined> {
-  const told = await jsonOf<Told>(`postcodes-${postcode.area}.json.gz`);
+  const told = await heldJson<Told>(`postcodes-${postcode.area}.json.gz`);
   return told[postcode.outward]?.[postcode.inward];
 }

@@ -45,7 +45,7 @@ export class Search {
         boost: { name: 4, code: 4 },
         prefix: true,
         combineWith: "AND",
-        // One letter wrong in five, two in eight; none in short words and numbers.
+        // One letter wrong in four, two in eight; none in short words and numbers.
         fuzzy: (term) => (/^\d/.test(term) || term.length < 4 ? 0 : term.length < 8 ? 1 : 2),
       },
     });
@@ -88,12 +88,22 @@ export class Search {
     const rank = (one: SearchResult): number => {
       const name = this.#names[one.id as number]!;
       if (name === text) return 0;
-      return name.startsWith(text) ? 1 : one.queryTerms.length === one.terms.length ? 2 : 3;
+      if (name.startsWith(text)) return 1;
+      // Found as it is spelled, or only with letters wrong.
+      const isSpelled = (word: string) => one.terms.some((term) => term.startsWith(word));
+      return one.queryTerms.every(isSpelled) ? 2 : 3;
     };
+    const isArea = (id: number) => Number(!this.#found[id]!.by);
     return this.#index
       .search(typed)
       .map((one) => ({ id: one.id as number, rank: rank(one), score: one.score }))
-      .sort((one, other) => one.rank - other.rank || other.score - one.score || one.id - other.id)
+      .sort(
+        (one, other) =>
+          one.rank - other.rank ||
+          isArea(one.id) - isArea(other.id) ||
+          other.score - one.score ||
+          one.id - other.id,
+      )
       .slice(0, most)
       .map((one) => this.#found[one.id]!);
   }

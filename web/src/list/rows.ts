@@ -8,7 +8,7 @@ import { simple } from "../find/search.ts";
 export interface Asked {
   /** A group, or one of: "" the list, "near", "entered", "left", "any". */
   group: string;
-  /** A larger area, as "breakdown:code"; "": everywhere. */
+  /** A larger area, as "breakdown:code"; "", and one that there is not: everywhere. */
   inside: string;
   find: string;
   /** A column, with "-" before it for the other direction; "": by district and name. */
@@ -19,6 +19,7 @@ export interface Asked {
 export interface Known {
   group: Int16Array;
   margin: Float64Array | null;
+  isNear: (row: number) => boolean;
   ranks: Record<string, Float64Array>;
   own: Int16Array;
   people: Float64Array | null;
@@ -28,13 +29,13 @@ export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): 
   const list = study.groups.findIndex((group) => group.name === study.list_of);
   const group = study.groups.findIndex((one) => one.name === asked.group);
   const [by, code] = split(asked.inside);
-  const larger = areas.larger[by];
+  const larger = Object.hasOwn(areas.larger, by) ? areas.larger[by] : undefined;
   const inside = larger ? larger.code.indexOf(code) : -1;
   const text = simple(asked.find);
 
   const rows: number[] = [];
   for (let row = 0; row < areas.number; row++) {
-    if (!isAsked(row) || (larger && larger.at[row] !== inside)) continue;
+    if (!isAsked(row) || (inside >= 0 && larger!.at[row] !== inside)) continue;
     if (text && !textOf(study, areas, row).includes(text)) continue;
     rows.push(row);
   }
@@ -42,12 +43,11 @@ export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): 
 
   function isAsked(row: number): boolean {
     const [now, before] = [known.group[row], known.own[row]];
-    const margin = known.margin?.[row] ?? NaN;
     switch (asked.group) {
       case "any":
         return true;
       case "near":
-        return margin < 0 && -margin <= study.near && now !== list;
+        return known.isNear(row);
       case "entered":
         return now === list && before !== list;
       case "left":

@@ -10,9 +10,11 @@ import {
 import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { PMTiles, Protocol } from "pmtiles";
 import type { Study } from "../engine/study.ts";
+import { FileProblem } from "../files/fetch.ts";
 import type { Colouring } from "../measure/measures.ts";
 import { NONE } from "../measure/measures.ts";
 import type { Camera, Ground } from "../state/address.ts";
+import { say } from "../text/messages.ts";
 import { colour, token, type Mode } from "../ui/look.ts";
 import { Archive } from "./archive.ts";
 
@@ -37,8 +39,12 @@ export interface Heard {
 
 /** The archive is there and whole; its error otherwise. */
 async function checked(file: string): Promise<void> {
-  const archive = new PMTiles(new Archive(file));
-  await archive.getHeader();
+  const source = new Archive(file);
+  const archive = new PMTiles(source);
+  const { tileDataOffset, tileDataLength } = await archive.getHeader().catch((error: unknown) => {
+    throw error instanceof FileProblem ? error : new FileProblem("broken", file);
+  });
+  if (source.size < tileDataOffset + (tileDataLength ?? 0)) throw new FileProblem("broken", file);
   const protocol = new Protocol({ errorOnMissingTile: false });
   protocol.add(archive);
   addProtocol("pmtiles", protocol.tile);
@@ -96,6 +102,7 @@ export class AreaMap {
       minZoom: 3,
       maxZoom: 14,
       attributionControl: false,
+      locale: { "Map.Title": say("web-map-canvas") },
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,

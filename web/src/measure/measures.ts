@@ -104,7 +104,7 @@ export function byGroup(study: Study, group: Int16Array): Colouring {
 
 /** Of so many parts of equal size, the one that a rank lies in; 0 holds rank 1. */
 function part(rank: number, known: number, parts: number): number {
-  return Math.min(Math.floor(((rank - 1) * parts) / Math.max(known, 1)), parts - 1);
+  return Math.ceil((rank * parts) / known) - 1; // as Python's deciles
 }
 
 function known(rank: Float64Array): number {

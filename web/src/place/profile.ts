@@ -2,7 +2,7 @@
 
 import type { Study } from "../engine/study.ts";
 import type { Areas } from "../files/areas.ts";
-import { jsonOf } from "../files/fetch.ts";
+import { heldJson } from "../files/fetch.ts";
 
 /** What `profiles-N.json.gz` holds. */
 interface Told {
@@ -19,8 +19,6 @@ export interface Profile {
   larger: { title: string; rates: Record<string, number | null> }[];
 }
 
-const read = new Map<string, Promise<Told>>();
-
 /**
  * The outcomes of a place.
  *
@@ -31,13 +29,7 @@ export async function profileOf(study: Study, areas: Areas, row: number): Promis
   const parts = parted ? parted.code.length : 1;
   const at = parted ? (parted.at[row] ?? -1) : 0;
   const file = `profiles-${at < 0 ? parts : at}.json.gz`;
-  let told = read.get(file);
-  if (!told) {
-    told = jsonOf<Told>(file);
-    read.set(file, told);
-    told.catch(() => read.delete(file)); // so that it can be tried again
-  }
-  const { row: rows, here, larger, at: positions } = await told;
+  const { row: rows, here, larger, at: positions } = await heldJson<Told>(file);
   const own = rows.indexOf(row);
   const pick = (rates: Record<string, (number | null)[]>, n: number) =>
     Object.fromEntries(Object.entries(rates).map(([name, list]) => [name, list[n] ?? null]));

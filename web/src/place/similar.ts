@@ -3,7 +3,7 @@
 /**
  * Rows of the areas most like one, the most alike first.
  *
- * Unlikeness is the root mean square of the differences in rank, each rank as a share of all.
+ * Unlikeness is the root mean square of the differences in rank.
  * Areas that lack a part that the place has are left out.
  *
  * @param ranks Ranks on every part.

@@ -62,13 +62,13 @@ export function inWords(pushes: Push[], index: string): string {
 }
 
 /** Whether a place is on the list, and by how much, in one sentence. */
-export function standing(study: Study, inside: boolean, margin: number): string {
+export function standing(study: Study, inside: boolean, near: boolean, margin: number): string {
   const title = study.groups.find((group) => group.name === study.list_of)?.title ?? "";
   const group = title.includes("“") ? title : `“${title}”`;
   if (Number.isNaN(margin)) return say("standing-unknown", { group });
   const told = ranks(Math.abs(margin));
   if (inside) return say("standing-on", { group, ranks: told });
   if (margin >= 0) return say("standing-barred", { group });
-  if (-margin <= study.near) return say("standing-near", { group, ranks: told });
+  if (near) return say("standing-near", { group, ranks: told });
   return say("standing-off", { group, ranks: told });
 }

@@ -1,7 +1,7 @@
 /** What the page shows, as the address of the page says it: whoever has the address sees the same. */
 
 import type { Study } from "../engine/study.ts";
-import { ownSettings, type Settings } from "../engine/whatif.ts";
+import { fixedRule, ownSettings, type Settings } from "../engine/whatif.ts";
 
 export const TABS = ["place", "list", "what-if"] as const;
 export type Tab = (typeof TABS)[number];
@@ -66,8 +66,9 @@ function numbers(text: string | null): Record<string, number> {
   const found: Record<string, number> = {};
   for (const pair of (text ?? "").split(",")) {
     const at = pair.lastIndexOf(":");
-    const number = Number(pair.slice(at + 1));
-    if (at > 0 && pair.length > at + 1 && Number.isFinite(number) && number >= 0) {
+    const told = pair.slice(at + 1).trim();
+    const number = Number(told);
+    if (at > 0 && told && Number.isFinite(number) && number >= 0) {
       found[pair.slice(0, at)] = number;
     }
   }
@@ -80,8 +81,9 @@ const pairs = (told: Record<string, number>): string =>
     .join(",");
 
 function camera(text: string | null): Camera | null {
-  const [zoom, latitude, longitude] = (text ?? "").split("/").map(Number);
-  if (zoom === undefined || latitude === undefined || longitude === undefined) return null;
+  const parts = (text ?? "").split("/");
+  if (parts.length !== 3 || !parts.every((part) => part.trim())) return null;
+  const [zoom, latitude, longitude] = parts.map(Number) as [number, number, number];
   const inside = zoom >= 0 && zoom <= 24 && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180;
   return inside ? { zoom, latitude, longitude } : null;
 }
@@ -140,6 +142,8 @@ export function write(address: Address): string {
 /** The settings that an address asks for: the study's own, with what it moves. */
 export function settingsOf(address: Address, study: Study): Settings {
   const settings = ownSettings(study);
+  const list = study.groups.find((group) => group.name === study.list_of);
+  if (!list || fixedRule(study)) return settings;
   for (const index of study.indices) {
     if (index.fixed) continue;
     const before = { ...settings.weights };
@@ -156,8 +160,7 @@ export function settingsOf(address: Address, study: Study): Settings {
     const asked = address.worst[name];
     if (asked !== undefined && asked > 0 && asked <= 1) settings.worst[name] = asked;
   }
-  const conditions = study.groups.find((group) => group.name === study.list_of)?.worst.length ?? 0;
-  if (address.atLeast !== null && address.atLeast <= conditions) {
+  if (address.atLeast !== null && address.atLeast <= list.worst.length) {
     settings.atLeast = address.atLeast;
   }
   return settings;

@@ -86,7 +86,10 @@ export class Explorer {
     return this.isMoved ? this.#engine.answer(this.settings) : this.#own;
   });
 
-  group: Int16Array = $derived.by(() => this.now?.group ?? this.areas.group);
+  // A rule may ask for more than the page knows: as it stands, its groups are the study's.
+  group: Int16Array = $derived.by(() =>
+    this.isMoved ? (this.now?.group ?? this.areas.group) : this.areas.group,
+  );
   ranks: Ranks = $derived.by(() => this.now?.ranks ?? this.#firstRanks);
   ownRanks: Ranks = $derived.by(() => this.#own?.ranks ?? this.#firstRanks);
 
@@ -143,6 +146,13 @@ export class Explorer {
   placeRow: number = $derived.by(() => this.areas.row(this.address.place) ?? -1);
   pinRow: number = $derived.by(() => this.areas.row(this.address.pin) ?? -1);
 
+  /** Whether a place is narrowly outside. */
+  isNear(row: number): boolean {
+    if (!this.isMoved) return this.areas.near.has(row);
+    const margin = this.now?.margin[row] ?? NaN;
+    return margin < 0 && -margin <= this.study.near && !this.now?.barred[row];
+  }
+
   /** The name of a place with what it lies in. */
   label(row: number): string {
     const name = this.areas.name[row] || this.areas.code[row]!;
@@ -195,13 +205,14 @@ export class Explorer {
     this.address.atLeast = null;
   }
 
-  query(): string {
-    return write($state.snapshot(this.address) as Address);
+  /** The query of the address, with what is other than now. */
+  query(other: Partial<Address> = {}): string {
+    return write({ ...($state.snapshot(this.address) as Address), ...other });
   }
 
   /** Load what the first view did without; what cannot be had is said, and the rest works. */
   async loadFigures(): Promise<void> {
-    await this.#trying(this.study.columns.values.file, async () => {
+    await this.trying(this.study.columns.values.file, async () => {
       const values = await columnsOf(this.study.columns.values, this.areas.number);
       this.#engine = new WhatIf(this.study, values);
       const own = this.#engine.answer(ownSettings(this.study));
@@ -210,7 +221,7 @@ export class Explorer {
       this.#own = { ...own, scores: copies(own.scores), ranks: copies(own.ranks) };
       this.values = values;
     });
-    await this.#trying(this.study.columns.details.file, async () => {
+    await this.trying(this.study.columns.details.file, async () => {
       this.details = await columnsOf(this.study.columns.details, this.areas.number);
     });
   }
@@ -227,14 +238,15 @@ export class Explorer {
     const about = this.study.outcomes.find((one) => one.name === name);
     if (!told || !about || this.#asked.has(name)) return;
     this.#asked.add(name);
-    await this.#trying(told.file, async () => {
+    await this.trying(told.file, async () => {
       const columns = await columnsOf(told, this.areas.number);
       this.#outcomes = { ...this.#outcomes, [name]: ratesOf(columns, about.scale) };
     });
     if (!this.#outcomes[name]) this.#asked.delete(name);
   }
 
-  async #trying(file: string, load: () => Promise<void>): Promise<void> {
+  /** Do what needs a file; if it cannot be had, that is said where all such troubles stand. */
+  async trying(file: string, load: () => Promise<void>): Promise<void> {
     try {
       await load();
       delete this.troubles[file];

@@ -17,7 +17,8 @@ export function plain(value: number, digits = 0): string {
     format = new Intl.NumberFormat(language, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
-    });
+      roundingMode: "halfEven", // as Python rounds
+    } as Intl.NumberFormatOptions);
     formats.set(digits, format);
   }
   const text = format.format(value);

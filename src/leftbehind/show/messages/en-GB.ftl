@@ -728,6 +728,7 @@ web-without = { $number ->
 }: { $areas } with gaps in the published tables.
 
 web-map = Map
+web-map-canvas = Map to move and zoom
 web-map-loading = Loading the map …
 web-map-description = Map of { $whole } coloured by { $title }.
 web-map-class = { $label }: { $text }.

@@ -52,6 +52,7 @@ class Places:
         larger: Larger areas, by breakdown.
         group: Position of each area's group in the study; −1 for none.
         listed: The areas on the list.
+        near: Rows of those narrowly outside.
         published: Rows on the published list, or nothing where none is named.
     """
 
@@ -60,6 +61,7 @@ class Places:
     larger: dict[str, Larger]
     group: list[int]
     listed: Listed
+    near: list[int]
     published: list[int] | None
 
 
@@ -82,6 +84,7 @@ def places_of(results: Results) -> Places:
             inside["row"].to_list(),
             {name: inside[f"{name}_rank"].to_list() for name in results.indices},
         ),
+        areas.filter("near_miss")["row"].to_list(),
         published,
     )
 
@@ -126,13 +129,20 @@ def _larger(areas: pl.DataFrame, name: str) -> Larger:
 
 
 def parts_of(results: Results) -> dict[str, Array]:
-    """The figures that indices are folded from, by index.part, in the order of the codes."""
-    order = results.areas.sort("area").select("area")
+    """The figures that indices are folded from, by index.part, in the order of the codes.
+
+    An index that is no weighted sum of its parts comes whole as well, by its name.
+    """
+    areas = results.areas.sort("area")
+    order = areas.select("area")
     columns: dict[str, Array] = {}
     for (index, part), rows in results["profiles"].group_by("index", "part", maintain_order=True):
         joined = order.join(rows.select("area", "value"), on="area", how="left",
                             maintain_order="left")  # fmt: skip
         columns[f"{index}.{part}"] = _floats(joined["value"])
+    for index in results.indices:
+        if not results.manifest["index"][index]["adds_up"]:
+            columns[index] = _floats(areas[f"{index}_score"])
     return columns
 
 
