@@ -50,7 +50,7 @@ format: $(VENV)/dev.stamp ## mend what lint can mend by itself
 types: $(VENV)/dev.stamp ## check types, strictly
 	$(BIN)/mypy
 
-docs: $(VENV)/dev.stamp ## build the documentation; any warning fails
+docs: $(VENV)/dev.stamp $(PAGE) ## build the documentation; any warning fails
 	$(BIN)/python -m sphinx -W --keep-going -n -q -E -b html docs docs/_build
 	@echo "docs/_build/index.html"
 

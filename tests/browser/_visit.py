@@ -30,7 +30,8 @@ error_log stderr;
 {user}
 events {{}}
 http {{
-  access_log off;
+  log_format sent '$uri $bytes_sent';
+  access_log {folder}/sent.log sent;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg;
@@ -87,7 +88,10 @@ def plain_server(root: Path) -> Iterator[str]:
 
 @contextmanager
 def usual_server(root: Path, scratch: Path) -> Iterator[str]:
-    """nginx, as most hosts are: it answers ranges and compresses text."""
+    """nginx, as most hosts are: it answers ranges and compresses text.
+
+    Its log, `sent.log`, says for each answer how many bytes went out.
+    """
     found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     assert found, "nginx is not installed. To mend it (Debian, Ubuntu): apt install nginx-light"
     port = _free_port()
@@ -97,6 +101,13 @@ def usual_server(root: Path, scratch: Path) -> Iterator[str]:
     conf.write_text(_NGINX.format(folder=scratch, root=root, port=port, user=user), "utf-8")
     with _running([found, "-e", "stderr", "-p", str(scratch), "-c", str(conf)], port):
         yield f"http://127.0.0.1:{port}/"
+
+
+def bytes_sent(scratch: Path, but: str = "\n") -> int:
+    """How many bytes the usual server has sent so far, without files whose name ends so."""
+    lines = (scratch / "sent.log").read_text("utf-8").splitlines()
+    told = [line.rsplit(" ", 1) for line in lines]
+    return sum(int(size) for file, size in told if not file.endswith(but))
 
 
 def piece(address: str) -> tuple[int, int]:

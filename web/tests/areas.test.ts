@@ -6,7 +6,7 @@ import type { Told } from "./invented.ts";
 const told: Told = {
   code: ["0E01000001", "82", "0W01"],
   name: ["0Lincoln 007A", "bB", "0Môn"],
-  larger: { district: { code: ["E07", "W06"], title: ["Lincoln", "Ynys Môn"], at: [0, -1, 1] } },
+  larger: { district: { code: ["0E07", "0W06"], title: ["Lincoln", "Ynys Môn"], at: [0, -1, 1] } },
   group: [0, 1, -1],
   listed: { row: [0], rank: { need: [3] } },
   near: [1],

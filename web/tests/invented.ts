@@ -17,7 +17,7 @@ export function areasOf(places: [name: string, district: string][], more: Partia
     name: places.map(([name]) => `0${name}`),
     larger: {
       district: {
-        code: titles.map((_, n) => `E0700000${n + 1}`),
+        code: titles.map((_, n) => `0E0700000${n + 1}`),
         title: titles,
         at: places.map(([, district]) => titles.indexOf(district)),
       },
@@ -74,7 +74,7 @@ export function studyOf(more: Partial<Study> = {}): Study {
     parted_by: "district",
     postcodes: [],
     charts: [],
-    tiles: "",
+    tiles: {},
     tiles_why: "",
     bounds: null,
     reader: "",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Search, simple } from "../src/find/search.ts";
+import { Search } from "../src/find/search.ts";
+import { simple } from "../src/text/simple.ts";
 import { areasOf, studyOf } from "./invented.ts";
 
 const areas = areasOf([

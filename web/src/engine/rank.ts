@@ -48,7 +48,10 @@ export class Ranking {
   /** Rank scores: areas that tie share the best of their ranks. */
   of(score: Float64Array): void {
     let known = 0;
-    for (const one of score) if (one === one) this.#sorted[known++] = settle(one);
+    for (let area = 0; area < score.length; area++) {
+      const own = score[area]!;
+      if (own === own) this.#sorted[known++] = settle(own);
+    }
     this.known = known;
     // A typed array sorts numbers natively, many times faster than by a function.
     const sorted = this.#sorted.subarray(0, known).sort();

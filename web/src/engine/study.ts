@@ -120,7 +120,8 @@ export interface Study extends Rules {
   /** Letters of the postcode areas that are built in. */
   postcodes: string[];
   charts: { file: string; alt: string }[];
-  tiles: string;
+  /** Archives of polygons, by ground; none where the study has no polygons. */
+  tiles: Partial<Record<"land" | "hexagons", string>>;
   /** Why there are no polygons. */
   tiles_why: string;
   bounds: [number, number, number, number] | null;

@@ -24,11 +24,14 @@ const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 /** Texts of which each leaves out how the one before it begins. */
 export function frontDecoded(coded: string[]): string[] {
-  let before: string[] = [];
+  let before = "";
   return coded.map((text) => {
+    const shared = DIGITS.indexOf(text[0] ?? "0");
     // Letters beyond the first 65,536 are two signs here and one in Python.
-    before = [...before.slice(0, DIGITS.indexOf(text[0] ?? "0")), ...text.slice(1)];
-    return before.join("");
+    const isRare = /[\ud800-\udbff]/.test(before);
+    const kept = isRare ? [...before].slice(0, shared).join("") : before.slice(0, shared);
+    before = kept + text.slice(1);
+    return before;
   });
 }
 
@@ -48,7 +51,12 @@ export class Areas {
   constructor(told: Told) {
     this.code = frontDecoded(told.code);
     this.name = frontDecoded(told.name);
-    this.larger = told.larger;
+    this.larger = Object.fromEntries(
+      Object.entries(told.larger).map(([by, one]) => [
+        by,
+        { ...one, code: frontDecoded(one.code) },
+      ]),
+    );
     this.group = Int16Array.from(told.group);
     this.listed = told.listed;
     this.near = new Set(told.near);

@@ -3,6 +3,7 @@
 import MiniSearch, { type SearchResult } from "minisearch";
 import type { Areas } from "../files/areas.ts";
 import type { Study } from "../engine/study.ts";
+import { simple } from "../text/simple.ts";
 
 /** What was found: an area by its row, or a larger area by its breakdown and position. */
 export interface Found {
@@ -15,17 +16,6 @@ interface Entry {
   name: string;
   code: string;
   around: string;
-}
-
-/** Letters without accents and signs, small: "Saint Ann's" is "saint anns". */
-export function simple(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/['’.]/g, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 }
 
 const words = (text: string): string[] => simple(text).split(" ").filter(Boolean);

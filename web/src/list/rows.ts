@@ -2,7 +2,7 @@
 
 import type { Areas } from "../files/areas.ts";
 import type { Study } from "../engine/study.ts";
-import { simple } from "../find/search.ts";
+import { simple } from "../text/simple.ts";
 
 /** What a reader asks of the list. */
 export interface Asked {

@@ -3,6 +3,7 @@
 import {
   addProtocol,
   Map as Drawn,
+  prewarm,
   setWorkerUrl,
   type ExpressionSpecification,
   type StyleSpecification,
@@ -18,14 +19,6 @@ import { say } from "../text/messages.ts";
 import { colour, token, type Mode } from "../ui/look.ts";
 import { Archive } from "./archive.ts";
 
-const SOURCE = "areas";
-
-/** Layers of the tiles in each view. */
-const LAYERS: Record<Ground, { areas: string; larger: string; names: string }> = {
-  land: { areas: "areas", larger: "larger", names: "names" },
-  hexagons: { areas: "hexagons", larger: "larger-hexagons", names: "names-hexagons" },
-};
-
 const FONT = ["Atkinson Hyperlegible Next", "sans-serif"];
 
 export interface Heard {
@@ -37,7 +30,7 @@ export interface Heard {
   failed(error: unknown): void;
 }
 
-/** The archive is there and whole; its error otherwise. */
+/** Make an archive ready to be drawn, once it is known to be there and whole. */
 async function checked(file: string): Promise<void> {
   const source = new Archive(file);
   const archive = new PMTiles(source);
@@ -45,10 +38,13 @@ async function checked(file: string): Promise<void> {
     throw error instanceof FileProblem ? error : new FileProblem("broken", file);
   });
   if (source.size < tileDataOffset + (tileDataLength ?? 0)) throw new FileProblem("broken", file);
-  const protocol = new Protocol({ errorOnMissingTile: false });
   protocol.add(archive);
-  addProtocol("pmtiles", protocol.tile);
 }
+
+const protocol = new Protocol({ errorOnMissingTile: false });
+addProtocol("pmtiles", protocol.tile);
+setWorkerUrl(worker);
+prewarm(); // its workers come while the tiles do
 
 export class AreaMap {
   readonly #map: Drawn;
@@ -58,6 +54,9 @@ export class AreaMap {
   #of: Uint8Array = new Uint8Array();
   #palette: string[] = [];
   #marked: number[] = [];
+  #asked: [Colouring, Ground, Mode] | null = null;
+  readonly #opened: Set<Ground>;
+  readonly #heard: Heard;
   #ready = false;
   #later: (() => void)[] = [];
 
@@ -74,8 +73,7 @@ export class AreaMap {
     camera: Camera | null,
     heard: Heard,
   ): Promise<AreaMap> {
-    await checked(study.tiles);
-    setWorkerUrl(worker);
+    await checked(study.tiles[ground] ?? "");
     return new AreaMap(container, study, mode, ground, camera, heard);
   }
 
@@ -88,9 +86,10 @@ export class AreaMap {
     heard: Heard,
   ) {
     this.#study = study;
+    this.#heard = heard;
+    this.#opened = new Set([ground]);
     this.#ground = ground;
     this.#mode = mode;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#map = new Drawn({
       container,
       style: this.#style(),
@@ -107,7 +106,7 @@ export class AreaMap {
       pitchWithRotate: false,
       touchPitch: false,
       renderWorldCopies: false,
-      fadeDuration: still ? 0 : 150,
+      fadeDuration: 0, // names stand as soon as the map does
       canvasContextAttributes: { preserveDrawingBuffer: true }, // so that it can be printed
     });
     this.#map.touchZoomRotate.disableRotation();
@@ -138,6 +137,14 @@ export class AreaMap {
 
   /** Colour areas; only those whose class is another than before are touched. */
   paint(colouring: Colouring, ground: Ground, mode: Mode): void {
+    this.#asked = [colouring, ground, mode];
+    if (!this.#opened.has(ground)) {
+      checked(this.#study.tiles[ground] ?? "").then(() => {
+        this.#opened.add(ground);
+        this.paint(...this.#asked!); // it may be another by now
+      }, this.#heard.failed);
+      return;
+    }
     this.#when(() => {
       const palette = colouring.classes.map((one) => colour(one.paint, mode));
       const isNew = ground !== this.#ground;
@@ -200,8 +207,7 @@ export class AreaMap {
   }
 
   #put(row: number, at: number): void {
-    const sourceLayer = LAYERS[this.#ground].areas;
-    this.#map.setFeatureState({ source: SOURCE, sourceLayer, id: row }, { at });
+    this.#map.setFeatureState({ source: this.#ground, sourceLayer: "areas", id: row }, { at });
   }
 }
 
@@ -222,15 +228,14 @@ function styleOf(
   palette: string[],
   marked: number[],
 ): StyleSpecification {
-  const layers = LAYERS[ground];
   const outlined = study.larger.find((one) => one.outlined)?.name ?? "";
-  const source = SOURCE;
+  const source = ground;
   const halo = { "text-halo-color": token("paper", mode), "text-halo-width": 1.5 };
   const names = (id: string, outline: boolean, size: number, from: number, to: number) => ({
     id,
     type: "symbol" as const,
     source,
-    "source-layer": layers.names,
+    "source-layer": "names",
     filter: [outline ? "==" : "!=", ["get", "by"], outlined] as ExpressionSpecification,
     minzoom: from,
     maxzoom: to,
@@ -245,14 +250,14 @@ function styleOf(
   });
   return {
     version: 8,
-    sources: { [SOURCE]: { type: "vector", url: `pmtiles://${study.tiles}` } },
+    sources: { [source]: { type: "vector", url: `pmtiles://${study.tiles[ground]}` } },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": token("sea", mode) } },
       {
         id: "areas",
         type: "fill",
         source,
-        "source-layer": layers.areas,
+        "source-layer": "areas",
         paint: {
           "fill-color": palette.length ? fillOf(palette, mode) : token("neither", mode),
           // Below the zoom where lines are drawn, soft edges would lighten small areas.
@@ -263,7 +268,7 @@ function styleOf(
         id: "edges",
         type: "line",
         source,
-        "source-layer": layers.areas,
+        "source-layer": "areas",
         minzoom: 9,
         paint: { "line-color": token("paper", mode), "line-width": 0.6 },
       },
@@ -271,7 +276,7 @@ function styleOf(
         id: "districts",
         type: "line",
         source,
-        "source-layer": layers.larger,
+        "source-layer": "larger",
         filter: ["!=", ["get", "by"], outlined],
         minzoom: 7,
         paint: { "line-color": token("edge", mode), "line-width": 0.7 },
@@ -280,7 +285,7 @@ function styleOf(
         id: "regions",
         type: "line",
         source,
-        "source-layer": layers.larger,
+        "source-layer": "larger",
         filter: ["==", ["get", "by"], outlined],
         paint: { "line-color": token("ink", mode), "line-width": 0.8 },
       },
@@ -288,7 +293,7 @@ function styleOf(
         id: "marked",
         type: "line",
         source,
-        "source-layer": layers.areas,
+        "source-layer": "areas",
         filter: markedOf(marked),
         paint: { "line-color": token("ink", mode), "line-width": 3 },
       },

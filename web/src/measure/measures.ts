@@ -94,7 +94,8 @@ function counted(
 
 /** Coloured by the group of each area. */
 export function byGroup(study: Study, group: Int16Array): Colouring {
-  const of = Uint8Array.from(group, (at) => (at < 0 ? NONE : at));
+  const of = new Uint8Array(group.length);
+  for (let row = 0; row < of.length; row++) of[row] = group[row]! < 0 ? NONE : group[row]!;
   return counted(
     say("web-measure-groups"),
     of,

@@ -4,8 +4,8 @@ import type { Study } from "../engine/study.ts";
 import { ownSettings, turnover, WhatIf, type Answer, type Settings } from "../engine/whatif.ts";
 import type { Areas } from "../files/areas.ts";
 import { columnsOf } from "../files/columns.ts";
-import { FileProblem } from "../files/fetch.ts";
-import { Search } from "../find/search.ts";
+import { FileProblem, partOf } from "../files/fetch.ts";
+import type { Search } from "../find/search.ts";
 import {
   byBoth,
   byFigure,
@@ -226,9 +226,13 @@ export class Explorer {
     });
   }
 
-  async loadSearch(): Promise<void> {
-    const breakdowns = this.study.larger.map((one) => one.name);
-    this.search = await Search.of(this.areas, this.study, breakdowns);
+  loadSearch(): Promise<void> {
+    return this.trying("search.js", async () => {
+      const { Search } = await partOf("search.js", () => import("../find/search.ts"));
+      const breakdowns = this.study.larger.map((one) => one.name);
+      this.search = await Search.of(this.areas, this.study, breakdowns);
+      performance.mark("search-ready");
+    });
   }
 
   /** Load the outcome that is to be shown on the map. */

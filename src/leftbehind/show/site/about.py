@@ -189,9 +189,10 @@ class Published:
 class Study:
     """Everything that the page says and counts with, besides the areas themselves.
 
-    `columns` says where figures stand in the packed files; `tiles` names the polygons, and where
-    there are none `tiles_why` says why; `within` is what places are named with, `parted_by` the
-    breakdown that profiles are parted by, `postcodes` the letters of those that are built in.
+    `columns` says where figures stand in the packed files; `tiles` names the files of polygons,
+    and where there are none `tiles_why` says why; `within` is what places are named with,
+    `parted_by` the breakdown that profiles are parted by, `postcodes` the letters of those that
+    are built in.
     """
 
     format: int
@@ -219,7 +220,7 @@ class Study:
     parted_by: str
     postcodes: tuple[str, ...]
     charts: tuple[Chart, ...]
-    tiles: str
+    tiles: dict[str, str]
     tiles_why: str
     bounds: tuple[float, float, float, float] | None
     reader: str
@@ -227,9 +228,9 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The polygons as the page finds them: the file, or why there is none; their bounds."""
+    """The polygons as the page finds them: their files by view, or why there are none; bounds."""
 
-    tiles: str
+    tiles: dict[str, str]
     why: str
     bounds: tuple[float, float, float, float] | None
 

@@ -19,10 +19,10 @@ from leftbehind.show.site.charts import charts_of
 from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
 from leftbehind.show.site.postcodes import postcodes_of
 from leftbehind.show.site.profiles import profiles_of
-from leftbehind.show.site.tiles import points_of, rows_of, write_tiles
+from leftbehind.show.site.tiles import bounds_of, points_of, rows_of, write_tiles
 from leftbehind.show.site.values import Array, packed
 
-TILES = "areas.pmtiles"
+LAND, HEXAGONS = "areas.pmtiles", "hexagons.pmtiles"
 
 METRES = 50.0
 """How far a line of the tiles may move: two pixels, as near as the page goes."""
@@ -97,12 +97,15 @@ def _polygons(
     try:
         land = ground(results, shelf, metres=METRES)
     except LeftBehindError:
-        return Drawn("", say("map-not-here"), None), {}
-    tell(TILES)
+        return Drawn({}, say("map-not-here"), None), {}
     larger = [by for by in results.manifest["by"] if by in shelf.catalogue.geography]
-    hexagonal = as_hexagons(results, land)
-    bounds = write_tiles(place / TILES, land, hexagonal, rows_of(results), larger)
-    return Drawn(TILES, "", bounds), points_of(land)
+    outline = results.manifest["study"].get("outline", "")
+    rows = rows_of(results)
+    for file, on in ((LAND, land), (HEXAGONS, as_hexagons(results, land))):
+        tell(file)
+        write_tiles(place / file, on, rows, larger, outline)
+    tiles = {"land": LAND, "hexagons": HEXAGONS}
+    return Drawn(tiles, "", bounds_of(land)), points_of(land)
 
 
 def _json(told: object) -> bytes:

@@ -19,7 +19,7 @@ class Larger:
     """The areas of a breakdown.
 
     Attributes:
-        code: Their codes.
+        code: Their codes, front-coded.
         title: Their names.
         at: Which of them each area lies in; −1 where that is not known.
     """
@@ -122,7 +122,7 @@ def _larger(areas: pl.DataFrame, name: str) -> Larger:
     codes = found["code"].to_list()
     at = {code: n for n, code in enumerate(codes)}
     return Larger(
-        codes,
+        front_coded(codes),
         [title or code for code, title in found.iter_rows()],
         [at.get(code, -1) for code in areas[name]],
     )
