@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from leftbehind.errors import nearest
+from leftbehind.groups import Worst
 
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 """One name, or several in order."""
@@ -247,3 +248,40 @@ def check_questions(
         known(f"claim.{name}.than", (claim.than,), all_groups)
     known("comparing.clusters", (comparing.clusters,), by)
     known("comparing.against", comparing.against, all_groups)
+
+
+class Doubt(Question):
+    """What of a study's method is in doubt, and how far.
+
+    Attributes:
+        concentration: How closely drawn weights stay to the study's own, twice: with little
+            and with much doubt (see `analysis.drawing`).
+        weights: Indices whose weights are drawn; none named: all that are weighted sums.
+        shares: The least and the largest share of areas that the rule may ask for; none:
+            the study's own.
+        option: Choices of method, by name: for each choice the patches that make it.
+        seed: Seed of the draws.
+    """
+
+    concentration: tuple[float, float] = (400.0, 100.0)
+    weights: Names = ()
+    shares: tuple[Worst, Worst] | None = None
+    option: dict[str, dict[str, Names]] = Field(default_factory=dict)
+    seed: int = Field(default=2019, ge=0)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Doubt:
+        if min(self.concentration) <= 0:
+            raise ValueError("a concentration is above 0")
+        for name, choices in self.option.items():
+            if len(choices) < 2:
+                raise ValueError(f"option.{name} has {len(choices)} choice: give it two or more")
+            if len(set(choices.values())) < len(choices):
+                raise ValueError(f"option.{name}: two choices make the same changes")
+        if self.shares:
+            low, high = self.shares
+            if low.number is not None or high.number is not None:
+                raise ValueError("shares are shares of all areas, such as 5%")
+            if (low.of_all or 0) > (high.of_all or 0):
+                raise ValueError("shares begin with the smaller")
+        return self

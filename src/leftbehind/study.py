@@ -18,7 +18,15 @@ from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.groups import Conventions, Finite, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe, read_recipe, recipe
 from leftbehind.problems import explain, refuse_controls
-from leftbehind.questions import Claim, Comparing, Design, Names, Outcome, check_questions
+from leftbehind.questions import (
+    Claim,
+    Comparing,
+    Design,
+    Doubt,
+    Names,
+    Outcome,
+    check_questions,
+)
 
 SomeNames = Annotated[Names, Field(min_length=1)]
 """At least one name."""
@@ -168,6 +176,7 @@ class Study(Part):
         outcome: Figures that the groups are compared on.
         comparing: How they are compared.
         design: Matched designs.
+        doubt: What of its method is in doubt, and how far.
         claim: Claims of others to check.
         table: The study's own tables.
         geography: The study's own geographies.
@@ -200,6 +209,7 @@ class Study(Part):
     comparing: Comparing = Comparing()
     design: dict[Name, Design] = Field(default_factory=dict)
     claim: dict[Name, Claim] = Field(default_factory=dict)
+    doubt: Doubt = Doubt()
     table: dict[Name, Table] = Field(default_factory=dict)
     geography: dict[Name, Geography] = Field(default_factory=dict)
     simulation: SimulationSize = SimulationSize()
@@ -429,7 +439,7 @@ def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return result
 
 
-_MADE = {"rule", "simulation", "comparing", "node", "indicator", "worst", "floor"}
+_MADE = {"rule", "simulation", "comparing", "doubt", "node", "indicator", "worst", "floor"}
 """Tables that a patch may begin; a patch never begins a group or an index, so that a
 mistyped name is an error and not a new group."""
 

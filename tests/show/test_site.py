@@ -6,12 +6,9 @@ import gzip
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,52 +16,19 @@ from hypothesis import strategies as st
 import leftbehind
 from leftbehind import LeftBehindError, Results
 from leftbehind.data.shelf import Shelf
-from leftbehind.groups import Conventions, Group, Judged, Share, identify
 from leftbehind.show.export.terms import terms_of
 from leftbehind.show.site import publish as publishing
 from leftbehind.show.site.files import write_study
 from leftbehind.show.site.front import front_coded, front_decoded
 from leftbehind.show.site.publish import publish
-from leftbehind.show.site.values import MISSING, Packed, Place, Table, packed, unpacked
+from leftbehind.show.site.values import MISSING, packed, unpacked
 from leftbehind.study import read_study
-
-
-@dataclass(frozen=True)
-class Site:
-    """A folder of files, taken apart."""
-
-    folder: Path
-    study: dict[str, Any]
-    areas: dict[str, Any]
-
-    def column(self, told: dict[str, Any], name: str) -> np.ndarray:
-        data = bytearray(gzip.decompress((self.folder / told["file"]).read_bytes()))
-        parts = {key: Place(**place) for key, place in told["parts"].items()}
-        held = Packed(data, parts, [Table(**table) for table in told["tables"]])
-        return unpacked(held, name, len(self.areas["code"]))
-
-    def scores(self, index: dict[str, Any]) -> np.ndarray:
-        found = np.zeros(len(self.areas["code"]))
-        for part in index["parts"]:
-            name = f"{index['name']}.{part['name']}"
-            value = self.column(self.study["columns"]["values"], name)
-            found = found + part["weight"] * value
-        return found
-
-
-def ranks(scores: np.ndarray) -> np.ndarray:
-    found = np.full(scores.size, np.nan)
-    known = np.flatnonzero(~np.isnan(scores))
-    ordered = np.sort(-scores[known])
-    found[known] = np.searchsorted(ordered, -scores[known], side="left") + 1
-    return found
+from show._site import Site, check, site_in
 
 
 def site_of(results: Results, folder: Path, shelf: Shelf) -> Site:
     write_study(folder, results, terms_of(results, ["OCSI-LT"]), shelf)
-    areas = json.loads(gzip.decompress((folder / "areas.json.gz").read_bytes()))
-    areas |= {key: front_decoded(areas[key]) for key in ("code", "name")}
-    return Site(folder, json.loads((folder / "study.json").read_text("utf-8")), areas)
+    return site_in(folder)
 
 
 @pytest.fixture(scope="module")
@@ -77,62 +41,12 @@ def site(invented: Results, tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site_of(invented, tmp_path_factory.mktemp("site"), Shelf())
 
 
-def check(site: Site, results: Results) -> None:
-    """What the page folds and judges from its files is what Python found."""
-    areas = results.areas.sort("area")
-    assert site.areas["code"] == areas["area"].to_list()
-    scores = {index["name"]: site.scores(index) for index in site.study["indices"]}
-    rank = {name: ranks(score) for name, score in scores.items()}
-    for name, score in scores.items():
-        wanted = areas[f"{name}_rank"].cast(float).fill_null(np.nan).to_numpy()
-        np.testing.assert_array_equal(rank[name], wanted)
-        known = areas[f"{name}_score"].fill_null(np.nan).to_numpy()
-        np.testing.assert_allclose(score, known, rtol=1e-12, equal_nan=True)
-    rules = {
-        group["name"]: Group(
-            worst={one["index"]: Share(of_all=one["share"], number=one["number"])
-                   for one in group["worst"]},
-            at_least=group["at_least"], unless=tuple(group["unless"]), rest=group["rest"],
-        )
-        for group in site.study["groups"]
-    }  # fmt: skip
-    people = site.column(site.study["columns"]["details"], "people")
-    judged = Judged(np.array(site.areas["code"]), scores, rank, site.study["areas"]["number"],
-                    people)  # fmt: skip
-    on = areas.with_row_index("row").filter(pl.col("group") == results.list_of)
-    assert site.areas["listed"]["row"] == on["row"].to_list()
-    for name in rank:
-        assert site.areas["listed"]["rank"][name] == on[f"{name}_rank"].to_list()
-    members, _ = identify(rules, judged, Conventions(**site.study["rule"]))
-    names = list(rules)
-    found = np.full(areas.height, -1)
-    for name in reversed(names):
-        found[members[name].inside] = names.index(name)
-    assert found.tolist() == site.areas["group"]
-    assert [names[at] if at >= 0 else None for at in found] == areas["group"].to_list()
-
-
 def test_the_simulated_country_is_judged_the_same_from_its_files(
     site: Site, invented: Results
 ) -> None:
     check(site, invented)
     assert site.study["simulated"]
     assert site.study["near"] == 13
-
-
-@pytest.mark.parametrize("study", ["england-2020", "england-2025"])
-def test_england_is_judged_the_same_from_its_files(
-    study: str, shelf: Shelf, tmp_path: Path
-) -> None:
-    results = leftbehind.run(study, shelf=shelf)
-    found = site_of(results, tmp_path, shelf)
-    check(found, results)
-    sizes = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
-    assert sizes["values.bin.gz"] < 1_000_000
-    assert sizes["areas.pmtiles"] < 12_000_000
-    assert sum(sizes.values()) < 40_000_000
-    assert found.study["stamp"] == results.manifest["study"].get("stamp", "")
-    assert (found.areas["published"] is None) == (study == "england-2025")
 
 
 def test_outcomes_of_single_areas_add_up_to_those_of_the_groups(
@@ -213,15 +127,6 @@ def test_more_distinct_figures_than_codes_are_written_plainly() -> None:
     held = packed({"a": many})
     assert held.parts["a"].coded is None
     np.testing.assert_array_equal(unpacked(held, "a", many.size), many)
-
-
-def test_unclear_terms_are_asked_for_before_anything_is_written(
-    shelf: Shelf, tmp_path: Path
-) -> None:
-    results = leftbehind.run("england-2020", shelf=shelf)
-    with pytest.raises(LeftBehindError, match="--accept-terms OCSI-LT"):
-        publish(results, tmp_path / "site", shelf=shelf)
-    assert not (tmp_path / "site").exists()
 
 
 def test_a_page_that_was_not_built_is_asked_for(

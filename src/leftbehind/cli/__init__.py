@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli import charts, compare, data, export, maps, report, site, studies
+from leftbehind.cli import (
+    audit,
+    charts,
+    compare,
+    data,
+    doubt,
+    export,
+    maps,
+    panel,
+    report,
+    site,
+    studies,
+)
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
 
@@ -25,13 +37,16 @@ app = typer.Typer(
     help="Which neighbourhoods are left behind, why, and how sure that is.",
 )
 app.add_typer(data.app, name="data")
+app.add_typer(panel.app, name="panel")
 app.command()(studies.run)
 app.command()(studies.demo)
 app.command(name="list")(studies.list_areas)
 app.command()(studies.place)
 app.command()(compare.compare)
+app.command()(audit.audit)
 app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
+app.command()(doubt.doubt)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(site.publish)

@@ -865,3 +865,156 @@ web-key = { $at ->
     [3] back to the study’s own weights and thresholds
    *[other] this help
 }
+
+## Doubt
+
+doubt-versions = { $text } versions of the study were tried, twice: with weights close to its own (concentration { $narrow }) and with weights further away (concentration { $wide }).
+doubt-versions-once = { $text } versions of the study were tried (concentration { $narrow }).
+doubt-weights = Weights of { $index }, in nine of ten versions:
+doubt-weight = { $part } { $low } to { $high } (study { $own })
+doubt-shares = The rule asked for { $low } to { $high } of all areas.
+doubt-option = { $option }: { $choices }.
+doubt-size = The list had { $mean } areas on average ({ $low } to { $high }; study { $own }). Beside the study’s own, { $entries } entered and { $exits } left on average; the overlap of the two lists (Jaccard) was { $jaccard }.
+doubt-levels = On the list in at least half of the versions: { $half }; in { $most } of { $hundred }: { $eighty }; in { $nearly } of { $hundred }: { $firm }.
+doubt-standing = Firmly on the list: { $on }. Close to the line: { $near }, of which { $listed } are on the study’s list. All others are firmly off it.
+doubt-nearest = Nearest to the line
+doubt-of-hundred = { $text } of { $hundred }
+doubt-place = Place
+doubt-listed = In the study
+doubt-listed-answer = { $on ->
+    [yes] on the list
+   *[no] not on it
+}
+doubt-narrow = On the list in
+doubt-wide = With more doubt in
+doubt-rank = { $index }: rank
+doubt-interval = { $low } to { $high } (study { $own })
+doubt-meaning = A version is a choice of method, not chance: “in { $most } of { $hundred }” says how far the list hangs on such choices, not how likely a place is to be left behind. Whoever lets weights go further sees less certainty.
+
+## Audit
+
+audit-title = Audit of { $index }
+audit-as = The recipe { $recipe } is audited as the index “{ $index }” of the study { $study }.
+audit-basis = Recipe { $recipe }, on { $areas } { $plural }; { $without ->
+    [0] all have a score
+    [one] { $text } has no score
+   *[other] { $text } have no score
+}.
+audit-starts = Taken as published, so what is inside them is not seen here:
+audit-stands-out = What stands out
+audit-nothing = Nothing stands out.
+audit-moves = Stated weight of { $part } is { $stated }, in effect it moves { $found } of the score{ $of ->
+    [node] {" "}of { $node }
+   *[index] {""}
+}.
+audit-farthest = Farthest from what is stated: { $part }, { $stated } stated and { $found } in effect.
+audit-against = { $part } runs against { $node }: its stated weight is { $stated }, in effect it is { $found }. Where { $part } is high, the score tends to be low.
+audit-constant = { $part } is the same everywhere, so its weight of { $stated } in { $node } moves nothing.
+audit-few-dimensions = The { $stated } parts of { $node } are in effect { $found } dimensions{ $factor ->
+    [yes] , which is what the weights of one common factor want
+   *[no] : they overlap
+}.
+audit-few-parts = By its stated weights { $node } is in effect of { $stated } parts, by its effective weights of { $found }: few of its parts decide the score.
+audit-low-alpha = The parts of { $node } have little in common (alpha { $found }): it adds up different things, so its weights are a choice about which of them counts.
+audit-high-alpha = The parts of { $node } repeat each other (alpha { $found }).
+audit-alike = { $one } and { $other } are near copies of each other in { $node } (correlation { $found }): what they share counts twice.
+audit-opposed = In { $node } these tend to offset each other (correlations below zero):
+audit-pair = { $one } with { $other } ({ $found })
+audit-no-sum = The score of { $node } is no sum, so no effective weights can be told; see the rank variance.
+audit-part = Part
+audit-stated = Stated weight
+audit-effective = In effect
+audit-rank-share = Rank variance alone
+audit-areas = Areas
+audit-missing = Missing
+audit-distinct = Distinct
+audit-tied = Tied
+audit-zeros = Zero
+audit-skewness = Skewness
+audit-kurtosis = Excess kurtosis
+audit-alpha = Alpha { $alpha }, over { $areas } areas with all parts.
+audit-eigenvalues = Eigenvalues of the correlations { $values }: in effect { $dimensions } dimensions of { $parts } parts.
+audit-eigenvalue = { $value } ({ $share })
+audit-in-parts = In effect { $effective } parts by effective weights, { $stated } by stated.
+audit-correlations = Correlations in { $node }: Pearson above the diagonal, Spearman below
+audit-across = Across domains
+audit-across-mean = { $pairs } pairs of the finest parts lie in different domains. Their mean correlation is { $mean }; inside the nodes it is { $inside }.
+audit-across-alike = Near copies across domains:
+audit-across-opposed = { $number ->
+    [0] None of these correlations is below zero.
+    [one] { $text } of these correlations is below zero:
+   *[other] { $text } of these correlations are below zero, the lowest:
+}
+audit-repairs = What was filled in, shrunk, split or lost
+audit-no-repairs = { $published ->
+    [yes] Nothing here. What its publisher did inside the parts that are taken as published is not seen.
+   *[no] Nothing: no count was filled in, no area shrunk, split or lost.
+}
+audit-repair = { $repair ->
+    [filled-in] { $part }: { $text } suppressed counts were filled in.
+    [shrunk] { $part }: { $text } areas borrow strength from the larger area they lie in.
+    [split] { $text } areas were shared out by a lookup.
+   *[lost] { $text } areas were lost by a lookup.
+}
+audit-comparability = What it can be compared with
+audit-table = Table
+audit-date = Figures of
+audit-on = Areas
+audit-defects = What is known of it
+audit-dates = Its tables are not of one date:
+audit-ranks = It is made of ranks, which say where an area stands among all others of this edition. A rank or score that differs from that of another edition need not mean that the area has changed.
+audit-reading = In effect: the share of the variance of the score that moves with a part; all add up to the whole. Rank variance alone: the share of the variance of the ranks that the rank of one part tells by itself; parts overlap, so these add up to more. Skewness, tied and zero are of a part’s own score before it is made comparable.
+
+## Panel
+
+panel-form-title = What matters how much: { $index }
+panel-form-whose = Study: { $study }
+panel-form-asked = { $method ->
+    [points] Share out { $budget } points among the parts. More points mean that a part matters more. A part that shall not count has { $none }. The points must add up to { $budget }.
+    [pairs] Say of each pair how many times as important the first part is as the second: { $least } if both are equally important, up to { $most } if the first is far more important. Where the second is the more important, write a fraction: { $third } or { $share }.
+   *[ranking] Put the parts in order: rank { $least } for the part that matters most, up to { $most }. Parts that tie all have the mean of their ranks: { $tied } for two that share the first places.
+}
+panel-form-fill = { $place ->
+    [workbook] Write your name beside “Expert” and fill only the last column. Other columns and the headings stay as they are.
+   *[table] Write your name in the first column of each of your rows and fill only the last. Other columns and the headings stay as they are.
+}
+panel-form-copy = { $place ->
+    [workbook] One sheet is for one expert: copy the sheet for each of the others, whatever its name. Delete sheets that nobody fills.
+   *[table] Copy the rows for each of the other experts. Take out rows that nobody fills.
+}
+panel-form-back = Afterwards: leftbehind panel read FILE --study STUDY --index INDEX
+panel-form-sheet = Expert { $number }
+panel-title = A panel on { $index }: { $experts } by { $method ->
+    [points] points
+    [pairs] comparison of pairs
+   *[ranking] ranking
+}
+panel-experts = { $number ->
+    [one] { $text } expert
+   *[other] { $text } experts
+}
+panel-expert = Expert
+panel-joint = Joint
+panel-own = The study’s own
+panel-distance = Apart
+panel-ratio = Consistency ratio
+panel-joint-note = Weights in percent. Joint: { $method ->
+    [pairs] the geometric mean, brought back to a whole
+   *[other] the arithmetic mean
+}. Apart: the share of weight that would have to move to make the joint weights.
+panel-w = Agreement on the order: Kendall’s W is { $w } ({ $least }: none, { $most }: the same order). Orders made at random would agree as much with a probability { $small ->
+    [yes] below { $p }
+   *[no] of { $p }
+}, which is rough for few parts or experts.
+panel-w-none = Agreement on the order: Kendall’s W is not defined, as every expert ties all parts.
+panel-alone = Agreement cannot be told from one expert: Kendall’s W and the dispersion are not defined.
+panel-dispersion = Dispersion: experts are { $share } apart from the joint weights on average.
+panel-inconsistent = { $expert }: the comparisons contradict each other (consistency ratio { $ratio }, above { $accepted }). Least fitting: { $part } is { $stated } times as important as { $other }, where all answers together make it { $fitting } times. Ask again.
+panel-lists-title = What the weights would do to the list ({ $own } in the study)
+panel-lists-entries = Enter
+panel-lists-exits = Leave
+panel-lists-size = On the list
+panel-lists-jaccard = Jaccard
+panel-lists-note = Jaccard: areas on both lists, of those on either; { $same } if the lists are the same.
+panel-joint-enter = With the joint weights enter: { $names }.
+panel-joint-leave = With the joint weights leave: { $names }.

@@ -186,7 +186,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class About:
     """Everything that the page says and counts with, besides the areas themselves.
 
     `columns` says where figures stand in the packed files; `tiles` names the files of polygons,
@@ -244,7 +244,7 @@ def about(
     charts: Sequence[Chart],
     drawn: Drawn,
     singular: str,
-) -> Study:
+) -> About:
     """What the page says of a study.
 
     Args:
@@ -262,7 +262,7 @@ def about(
     study = results.manifest["study"]
     rule = Conventions.model_validate(study.get("rule", {}))
     stated = study.get("published")
-    return Study(
+    return About(
         FORMAT,
         study["name"],
         study["title"],

@@ -1,0 +1,268 @@
+"""Many versions of one study at once: the rule judged under drawn weights and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leftbehind.engine.arrays import DIGITS, Array, settle
+from leftbehind.errors import LeftBehindError
+from leftbehind.groups import Conventions, Group, Share
+from leftbehind.results import Results
+
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+
+HALF = 0.5 * 10.0**-DIGITS
+"""Scores nearer than this to one that is settled are equal to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An index as what it is folded from where it is judged: score = Σ weight × part.
+
+    Attributes:
+        index: The index.
+        names: Its parts that have a weight.
+        weights: Their weights in the study, (parts,).
+        known: Positions of the areas that have a score; all of them as a slice, which is quicker.
+        values: Figures of those areas, (parts, known areas).
+        movable: Whether its weights can be drawn: it is a weighted sum.
+    """
+
+    index: str
+    names: tuple[str, ...]
+    weights: Array
+    known: Whole | slice
+    values: Array
+    movable: bool
+
+    def scores(self, weights: Array) -> Array:
+        """Scores of the known areas; what is no weighted sum has one under all weights.
+
+        Args:
+            weights: (parts,).
+        """
+        # One version at a time: for so few parts a product with a matrix takes ten times longer.
+        return np.asarray(weights @ self.values) if self.movable else self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """What is drawn for each version.
+
+    Attributes:
+        weights: For each index, (versions, parts); they add up to what the study's own do.
+        shares: For each index, the share of areas that the rule asks for, (versions,).
+        option: For each declared option, the position of the choice taken, (versions,).
+    """
+
+    weights: dict[str, Array]
+    shares: dict[str, Array]
+    option: dict[str, Whole] = field(default_factory=dict)
+
+    @property
+    def versions(self) -> int:
+        """How many there are."""
+        return int(next(iter(self.weights.values())).shape[0])
+
+    def some(self, which: Whole | slice) -> Draws:
+        """Some of the versions."""
+        return Draws(
+            {name: one[which] for name, one in self.weights.items()},
+            {name: one[which] for name, one in self.shares.items()},
+            {name: one[which] for name, one in self.option.items()},
+        )
+
+
+class Ranker:
+    """Competition ranks, 1 = highest, again and again in the same room.
+
+    They are those of `engine.arrays.place`; what it takes longest for is the room.
+    """
+
+    def __init__(self, areas: int) -> None:
+        self._sorted = np.empty(areas)
+        self._starts = np.ones(areas, dtype=np.bool_)
+        self._place = np.arange(1, areas + 1, dtype=np.int32)
+
+    def of(self, score: Array) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """The order of areas from the highest score on, and their ranks in that order."""
+        size = score.size
+        held, starts, ranks = self._sorted[:size], self._starts[:size], self._place[:size]
+        np.negative(score, out=held)
+        order = np.argsort(held)
+        np.take(-score, order, out=held)
+        np.round(held, DIGITS, out=held)
+        np.not_equal(held[1:], held[:-1], out=starts[1:])
+        if not starts.all():
+            ranks = np.maximum.accumulate(np.where(starts, ranks, 0))
+        return order, ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What decides who is on the list, with all that is drawn left open.
+
+    Attributes:
+        areas: N, of which shares are taken.
+        asked: What the study itself asks for, by index.
+        needed: How many of these conditions must hold.
+        floor: Scores that must be reached as well, by index.
+        allowed: Areas that nothing but the cuts keeps out.
+        conventions: Rounding and ties.
+    """
+
+    areas: int
+    asked: dict[str, Share]
+    needed: int
+    floor: dict[str, float]
+    allowed: Flags
+    conventions: Conventions
+
+    def last(self, index: str, share: float) -> int:
+        """The last rank inside: the study's own number, or that of a share."""
+        own = self.asked[index]
+        return self.conventions.cut(
+            own if own.number is not None else Share(of_all=float(share)), self.areas
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """One study with its figures in memory, ready to be judged again and again.
+
+    Attributes:
+        codes: Its areas.
+        parts: Its indices.
+        rule: Its rule.
+        own: Who is on its own list.
+    """
+
+    codes: pl.Series
+    parts: dict[str, Parts]
+    rule: Rule
+    own: Flags
+
+    def scored(self, draws: Draws) -> Iterator[tuple[int, dict[str, Array]]]:
+        """Scores of the known areas, version by version.
+
+        Args:
+            draws: The versions.
+
+        Yields:
+            The position of a version, and its scores by index.
+        """
+        for at in range(draws.versions):
+            yield at, {name: one.scores(draws.weights[name][at])
+                       for name, one in self.parts.items()}  # fmt: skip
+
+    def members(self, scores: Mapping[str, Array], shares: Mapping[str, float]) -> Flags:
+        """Who is on the list of one version.
+
+        Args:
+            scores: Scores of the known areas, by index.
+            shares: Shares that the rule asks for, by index.
+        """
+        held = np.zeros(self.rule.areas, dtype=np.int8)
+        for index in self.rule.asked:
+            one, score = self.parts[index], scores[index]
+            least = _least(score, self.rule.last(index, shares[index]), self.rule.conventions)
+            held[one.known] += score >= least
+        inside = (held >= self.rule.needed) & self.rule.allowed
+        for index, floor in self.rule.floor.items():
+            reached = np.zeros(self.rule.areas, dtype=np.bool_)
+            reached[self.parts[index].known] = settle(scores[index]) >= floor
+            inside &= reached
+        return np.asarray(inside)
+
+
+def _least(score: Array, last: int, conventions: Conventions) -> float:
+    """The score from which on areas are inside a cut after so many of them."""
+    if last <= 0:
+        return np.inf
+    if score.size <= last:
+        return -np.inf
+    at = score.size - last
+    edge = float(settle(np.partition(score, at)[at : at + 1])[0])
+    if conventions.ties == "outside" and np.count_nonzero(score >= edge - HALF) > last:
+        return edge + HALF
+    return edge - HALF
+
+
+def ensemble(results: Results) -> Ensemble:
+    """Results of a study, ready to be judged in many versions.
+
+    Args:
+        results: Results of a study whose list is made by a rule of ranks.
+
+    Raises:
+        LeftBehindError: If the list is made by others, asks for no ranks, or leaves out the
+            members of another group.
+
+    Example:
+        >>> import leftbehind
+        >>> made = ensemble(leftbehind.run("invented-country"))
+        >>> [(name, len(one.names)) for name, one in made.parts.items()], int(made.own.sum())
+        ([('deprivation', 7), ('need', 3)], 28)
+    """
+    group = Group.model_validate(results.manifest["study"]["group"][results.list_of])
+    for key in ("listed", "unless", "rest"):
+        if getattr(group, key):
+            raise LeftBehindError(
+                f"versions of {results.list_of} cannot be drawn: its rule says `{key}`",
+                mend="ask it of a study whose list is a rule of ranks alone",
+            )
+    areas = results.areas
+    allowed = ~areas["area"].is_in(list(group.exclude)).to_numpy()
+    if group.people_at_least is not None:
+        allowed &= (areas["people"] >= group.people_at_least).fill_null(value=False).to_numpy()
+    return Ensemble(
+        areas["area"],
+        {name: _parts(results, name) for name in results.indices},
+        Rule(
+            areas.height,
+            dict(group.worst),
+            group.at_least or len(group.worst),
+            dict(group.floor),
+            allowed,
+            Conventions.model_validate(results.manifest["study"].get("rule", {})),
+        ),
+        areas[f"in_{results.list_of}"].to_numpy(),
+    )
+
+
+def _parts(results: Results, index: str) -> Parts:
+    about: dict[str, Any] = results.manifest["index"][index]
+    if not about["adds_up"]:
+        score = _floats(results.areas[f"{index}_score"])
+        known = _known(score[None])
+        return Parts(index, (index,), np.ones(1), known, score[None][:, known], movable=False)
+    rows = results["profiles"].filter(index=index)
+    names = rows["part"].unique(maintain_order=True).to_list()
+    used = tuple(name for name in names if about["weights"][name])
+    order = results.areas.select("area")
+    values = np.array(
+        [
+            _floats(order.join(rows.filter(part=name), on="area", how="left",
+                               maintain_order="left")["value"])
+            for name in used
+        ]
+    )  # fmt: skip
+    known = _known(values)
+    weights = np.array([float(about["weights"][name]) for name in used])
+    return Parts(index, used, weights, known, np.ascontiguousarray(values[:, known]), movable=True)
+
+
+def _known(values: Array) -> Whole | slice:
+    lacking = np.isnan(values).any(axis=0)
+    return np.flatnonzero(~lacking) if lacking.any() else slice(None)
+
+
+def _floats(column: pl.Series) -> Array:
+    return column.cast(pl.Float64).fill_null(np.nan).to_numpy()

@@ -1,0 +1,86 @@
+"""The command that says how sure the list is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leftbehind.cli.common import (
+    FIRST,
+    Changes,
+    Form,
+    Quiet,
+    close,
+    console_for,
+    hush,
+    note,
+    reading,
+    write,
+)
+from leftbehind.show.files import Format
+
+
+def doubt(
+    what: Annotated[str, typer.Argument(help="A study or a study file.")] = FIRST,
+    draws: Annotated[int, typer.Option(help="How many versions are tried.")] = 1000,
+    concentration: Annotated[
+        float | None,
+        typer.Option(help="How closely weights stay to the study's; none: the two it states."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the draws; none: the study's.")] = None,
+    ranks: Annotated[
+        bool, typer.Option("--ranks/--no-ranks", help="Find intervals of ranks too.")
+    ] = True,
+    form: Form = Format.table,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the tables.")] = None,
+    changes: Changes = None,
+    quiet: Quiet = False,
+) -> None:
+    """Judge the study in many versions of its method: who is surely on the list, who hardly."""
+    hush(quiet)
+    from leftbehind.analysis.doubt import doubt as doubted
+    from leftbehind.results import refuse_foreign
+    from leftbehind.show import doubted as shown
+    from leftbehind.show.messages import say
+    from leftbehind.show.tables import text_table
+    from leftbehind.study import read_study
+
+    if out:
+        refuse_foreign(out)
+    about = read_study(what, changes or ()).doubt
+    spreads = about.concentration if concentration is None else (concentration,)
+    with reading() as tell:
+        found = [
+            doubted(what, changes or (), draws=draws, concentration=spread, seed=seed,
+                    ranks=ranks and n == 0, tell=tell)
+            for n, spread in enumerate(spreads)
+        ]  # fmt: skip
+    table = shown.machine_table(found)
+    if out:
+        from leftbehind.results import write_folder
+
+        def fill(place: Path) -> None:
+            table.write_parquet(place / "areas.parquet")
+            for one in found:
+                name = f"versions-{one.concentration:g}.parquet"
+                one.versions.write_parquet(place / name)
+
+        write_folder(out, fill)
+        note(f"Written: {out}")
+    if form is not Format.table:
+        write(table, form, None)
+        return
+    console = console_for(None)
+    console.print(found[0].results.manifest["study"]["title"], style="bold", markup=False)
+    if stamp := found[0].results.manifest["study"].get("stamp"):
+        console.print(stamp, markup=False)
+    for sentence in shown.sentences(found, about):
+        console.print(sentence, markup=False)
+    rows = shown.nearest_to_the_line(found)
+    if rows.rows:
+        console.print(say("doubt-nearest"), style="bold", markup=False)
+        console.print(text_table(rows.headings, rows.rows, rows.right))
+    console.print(shown.meaning(), markup=False)
+    close(console, None)

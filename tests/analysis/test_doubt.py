@@ -1,0 +1,216 @@
+"""Many versions of a study: each is what a run of its own gives, and they are counted right."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import leftbehind
+from leftbehind import LeftBehindError, Results, read_study
+from leftbehind.analysis import doubt as doubting
+from leftbehind.analysis import ensemble as versions
+from leftbehind.analysis.doubt import _quantiles, doubt
+from leftbehind.analysis.drawing import draw
+from leftbehind.analysis.ensemble import Draws, Ranker, ensemble
+from leftbehind.engine.arrays import place
+from leftbehind.questions import Doubt
+
+STUDY = "invented-country"
+LIST = "group.left-behind"
+EXTENT = "index.deprivation.summarise=extent"
+
+RULES = (
+    ["rule.ties=outside"],
+    ["group.left-behind.at_least=1"],
+    ["group.left-behind.worst.need=50", "rule.rounding=ceil"],
+    ["group.left-behind.people_at_least=5000"],
+    ["group.left-behind.exclude=['X05000001', 'X05000289']"],
+    ["group.left-behind.floor.need=120"],
+)
+
+
+@pytest.fixture(scope="module")
+def country() -> Results:
+    return leftbehind.run(STUDY)
+
+
+def patched(made: versions.Ensemble, drawn: Draws, at: int) -> list[str]:
+    """The patches that make one version of the study."""
+    study = read_study(STUDY)
+    changes = []
+    for index, weights in drawn.weights.items():
+        root = study.recipes[index].root
+        named = zip(made.parts[index].names, weights[at].tolist(), strict=True)
+        stated = ", ".join(f"{part} = {weight!r}" for part, weight in named)
+        changes.append(f"index.{index}.node.{root}.weights={{ {stated} }}")
+    for index, shares in drawn.shares.items():
+        if made.rule.asked[index].number is None:
+            changes.append(f"group.left-behind.worst.{index}={100 * float(shares[at])!r}%")
+    return changes
+
+
+@pytest.mark.parametrize("rule", [[], *RULES], ids=lambda rule: rule[0] if rule else "plain")
+def test_each_version_is_what_a_run_of_its_own_gives_to_the_rank(rule: list[str]) -> None:
+    made = ensemble(leftbehind.run(read_study(STUDY, rule)))
+    about = Doubt.model_validate({"shares": ["5%", "20%"]})
+    drawn = draw(made, about, 3, 20.0)
+    for at, scores in made.scored(drawn):
+        shares = {name: one[at] for name, one in drawn.shares.items()}
+        wanted = leftbehind.run(read_study(STUDY, [*rule, *patched(made, drawn, at)])).areas
+        inside = made.members(scores, shares)
+        assert inside.tolist() == wanted["in_left-behind"].to_list()
+        for index, score in scores.items():
+            ranks = np.full(wanted.height, np.nan)
+            ranks[made.parts[index].known] = place(score)
+            own = wanted[f"{index}_rank"].cast(float).fill_null(np.nan).to_numpy()
+            np.testing.assert_array_equal(ranks, own)
+
+
+def test_without_doubt_the_list_is_the_study_s_own(country: Results) -> None:
+    found = doubt(STUDY, draws=9, concentration=math.inf)
+    assert found.areas["probability"].to_list() == [
+        float(on) for on in country.areas["in_left-behind"]
+    ]
+    assert found.marginal().is_empty()
+    for index in country.indices:
+        for what in ("low", "median", "high"):
+            assert found.areas[f"{index}_{what}"].equals(country.areas[f"{index}_rank"])
+        assert found.versions[f"{index}_shift"].unique().to_list() == [0.0]
+    assert found.versions["jaccard"].unique().to_list() == [1.0]
+
+
+def test_a_larger_doubt_leaves_fewer_firmly_on_the_list() -> None:
+    firm = [doubt(STUDY, draws=200, concentration=c, ranks=False).listed(0.95).height
+            for c in (4000, 100, 10)]  # fmt: skip
+    assert firm[0] > firm[1] > firm[2] > 0
+
+
+def test_what_is_counted_is_what_the_versions_say(country: Results) -> None:
+    found = doubt(STUDY, draws=77, concentration=50.0)
+    assert found.areas["probability"].sum() * 77 == pytest.approx(found.versions["size"].sum())
+    own = country.on_list().height
+    rows = found.versions
+    both = own - rows["exits"]
+    assert (rows["size"] == both + rows["entries"]).all()
+    overlap = both / (rows["size"] + own - both)
+    np.testing.assert_allclose(rows["jaccard"], overlap)
+
+
+def test_the_order_of_the_areas_does_not_matter(country: Results) -> None:
+    shuffled = country.areas.sample(fraction=1.0, shuffle=True, seed=3)
+    other = replace(country, tables={**country.tables, "areas": shuffled})
+    about = Doubt()
+    found = []
+    for results in (country, other):
+        made = ensemble(results)
+        on = np.zeros(made.rule.areas)
+        drawn = draw(made, about, 40, 100.0)
+        for at, scores in made.scored(drawn):
+            on += made.members(scores, {name: one[at] for name, one in drawn.shares.items()})
+        found.append(dict(zip(made.codes, on, strict=True)))
+    assert found[0] == found[1]
+
+
+def test_the_number_of_cores_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = doubt(STUDY, draws=50)
+    monkeypatch.setattr(doubting.os, "cpu_count", lambda: 5)
+    other = doubt(STUDY, draws=50)
+    assert one.areas.equals(other.areas)
+    assert one.versions.equals(other.versions)
+
+
+def test_the_same_seed_gives_the_same_and_another_another() -> None:
+    one, same = (doubt(STUDY, draws=64, seed=1) for _ in range(2))
+    assert one.areas.equals(same.areas)
+    assert not one.versions.equals(doubt(STUDY, draws=64, seed=2).versions)
+
+
+@given(concentration=st.floats(5, 2000), seed=st.integers(0, 2**32))
+@settings(max_examples=25)
+def test_drawn_weights_have_the_mean_and_spread_that_are_stated(
+    concentration: float, seed: int
+) -> None:
+    made = ensemble(leftbehind.run(STUDY)) if not KEPT else KEPT[0]
+    KEPT[:] = [made]
+    drawn = draw(made, Doubt(seed=seed), 1024, concentration).weights["deprivation"]
+    own = made.parts["deprivation"].weights
+    np.testing.assert_allclose(drawn.sum(axis=1), own.sum())
+    share = own / own.sum()
+    spread = np.sqrt(share * (1 - share) / (concentration + 1))
+    np.testing.assert_allclose((drawn / own.sum()).mean(axis=0), share, atol=0.1 * spread.max())
+    np.testing.assert_allclose((drawn / own.sum()).std(axis=0), spread, rtol=0.15)
+
+
+KEPT: list[versions.Ensemble] = []
+
+
+def test_choices_of_an_option_are_runs_of_their_own(country: Results) -> None:
+    option = f"doubt.option={{ measure = {{ average = [], extent = ['{EXTENT}'] }} }}"
+    found = doubt(STUDY, [option], draws=40, concentration=math.inf)
+    assert set(found.versions["measure"]) == {"average", "extent"}
+    other = leftbehind.run(read_study(STUDY, [EXTENT]))
+    sizes = dict(found.versions.select("measure", "size").unique().iter_rows())
+    assert sizes == {"average": country.on_list().height, "extent": other.on_list().height}
+    share = (found.versions["measure"] == "extent").mean()
+    both = country.areas.join(other.areas, on="area", suffix="_other").select(
+        "area", wanted=pl.col("in_left-behind") * (1 - share)
+        + pl.col("in_left-behind_other") * share)  # fmt: skip
+    joined = both.join(found.areas, on="area")
+    np.testing.assert_allclose(joined["probability"], joined["wanted"])
+
+
+@given(st.lists(st.lists(st.sampled_from([0.3, 0.1 + 0.2, -1.5, 7e-10, 0.0]), min_size=5,
+                         max_size=5), min_size=1, max_size=4))  # fmt: skip
+def test_the_quick_ranks_are_the_engine_s_ties_and_all(scores: list[list[float]]) -> None:
+    ranker = Ranker(5)
+    for score in scores:
+        order, ranks = ranker.of(np.array(score))
+        found = np.empty(5)
+        found[order] = ranks
+        np.testing.assert_array_equal(found, place(np.array(score)))
+
+
+@given(st.lists(st.lists(st.integers(1, 60), min_size=4, max_size=4), min_size=2, max_size=30))
+def test_ends_of_intervals_are_ranks_that_did_occur(rows: list[list[int]]) -> None:
+    ranks = np.array(rows, dtype=np.uint16)
+    for found, share in zip(_quantiles(ranks), (0.05, 0.5, 0.95), strict=True):
+        wanted = np.quantile(ranks, share, axis=0, method="inverted_cdf")
+        np.testing.assert_array_equal(found, wanted)
+
+
+@pytest.mark.parametrize(
+    ("changes", "more", "says"),
+    [
+        ([], {"draws": 1}, "1 version says nothing of doubt"),
+        ([], {"concentration": 0.0}, "no distribution"),
+        (["doubt.weights=['wealth']"], {}, "no index whose weights can be drawn"),
+        ([EXTENT, "doubt.weights=['deprivation']"], {}, "no index whose weights can be drawn"),
+        (["doubt.concentration=[0, 1]"], {}, "above 0"),
+        (["doubt.shares=['20%', '5%']"], {}, "begin with the smaller"),
+        (["doubt.shares=[5, 20]"], {}, "shares of all areas"),
+        (["doubt.option={ one = { only = [] } }"], {}, "two or more"),
+        (["doubt.option={ one = { a = ['x=1'], b = ['x=1'] } }"], {}, "the same changes"),
+        (["doubt.option={ one = { a = [], b = ['group.nobody.worst.need=1%'] } }"], {}, "nobody"),
+        ([f"{LIST}.unless=high-need-only", "group.high-need-only.unless=[]"], {}, "unless"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(
+    changes: list[str], more: dict[str, float], says: str
+) -> None:
+    with pytest.raises(LeftBehindError, match=says):
+        doubt(STUDY, changes, **{"draws": 32, **more})  # type: ignore[arg-type]
+
+
+def test_more_than_fits_in_memory_is_refused_before_it_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doubting, "MEMORY", 10_000)
+    with pytest.raises(LeftBehindError, match="--no-ranks"):
+        doubt(STUDY, draws=32)
+    assert doubt(STUDY, draws=32, ranks=False).areas.height == 1333

@@ -1,0 +1,49 @@
+"""leftbehind doubt as people meet it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+
+COMMAND = [sys.executable, "-c", "from leftbehind.cli import main; main()", "doubt"]
+
+
+def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
+
+
+def test_a_table_has_one_row_for_each_area_and_a_column_probability(tmp_path: Path) -> None:
+    done = told("invented-country", "--draws", "32", "--format", "csv", "--out", f"{tmp_path}/d")
+    assert done.returncode == 0, done.stderr
+    table = pl.read_csv(io.StringIO(done.stdout))
+    assert table.height == table["area"].n_unique() == 1333
+    assert table["probability"].is_between(0, 1).all()
+    assert {"probability_wide", "need_low", "need_high"} <= set(table.columns)
+    written = pl.read_parquet(tmp_path / "d" / "areas.parquet")
+    assert written["probability"].to_list() == table["probability"].to_list()
+    for spread in (400, 100):
+        assert pl.read_parquet(tmp_path / "d" / f"versions-{spread}.parquet").height == 32
+
+
+def test_what_is_said_names_the_dial_and_never_calls_a_choice_a_chance() -> None:
+    done = told("invented-country", "--draws", "64", "--quiet")
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert "concentration 400" in said
+    assert "concentration 100" in said
+    assert "of 100" in said
+    assert "not chance" in said
+    assert "Simulated figures" in said
+    assert "probab" not in said.lower()
+
+
+def test_a_folder_of_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    done = told("invented-country", "--draws", "32", "--out", str(tmp_path))
+    assert done.returncode == 1
+    assert "nothing was touched" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
