@@ -270,6 +270,7 @@ def test_the_same_template_has_the_same_bytes(tell: Tell, tmp_path: Path) -> Non
     for name in ("one.xlsx", "two.xlsx"):
         tell("panel", "template", "invented-country", "need", "--out", name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+    assert openpyxl.load_workbook("one.xlsx").properties.created.year == 2000
 
 
 @pytest.mark.parametrize(
