@@ -189,6 +189,9 @@ def test_ends_of_intervals_are_ranks_that_did_occur(rows: list[list[int]]) -> No
     [
         ([], {"draws": 1}, "1 version says nothing of doubt"),
         ([], {"concentration": 0.0}, "no distribution"),
+        ([], {"concentration": math.nan}, "no distribution"),
+        ([], {"seed": -1}, "starts no draws"),
+        ([], {"draws": 0}, "0 version"),
         (["doubt.weights=['wealth']"], {}, "no index whose weights can be drawn"),
         ([EXTENT, "doubt.weights=['deprivation']"], {}, "no index whose weights can be drawn"),
         (["doubt.concentration=[0, 1]"], {}, "above 0"),

@@ -107,7 +107,11 @@ def doubt(
     asked = read_study(study, stated)
     about = asked.doubt if seed is None else asked.doubt.model_copy(update={"seed": seed})
     spread = about.concentration[0] if concentration is None else concentration
-    if spread <= 0:
+    if about.seed < 0:
+        raise LeftBehindError(
+            f"a seed of {about.seed} starts no draws", mend="give a whole number from 0 on"
+        )
+    if not spread > 0:
         raise LeftBehindError(
             f"a concentration of {spread:g} is no distribution", mend="give a number above 0"
         )
