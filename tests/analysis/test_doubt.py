@@ -187,11 +187,11 @@ def test_ends_of_intervals_are_ranks_that_did_occur(rows: list[list[int]]) -> No
 @pytest.mark.parametrize(
     ("changes", "more", "says"),
     [
-        ([], {"draws": 1}, "1 version says nothing of doubt"),
+        ([], {"draws": 1}, "too few"),
         ([], {"concentration": 0.0}, "no distribution"),
         ([], {"concentration": math.nan}, "no distribution"),
         ([], {"seed": -1}, "starts no draws"),
-        ([], {"draws": 0}, "0 version"),
+        ([], {"draws": 0}, "too few"),
         (["doubt.weights=['wealth']"], {}, "no index whose weights can be drawn"),
         ([EXTENT, "doubt.weights=['deprivation']"], {}, "no index whose weights can be drawn"),
         (["doubt.concentration=[0, 1]"], {}, "above 0"),

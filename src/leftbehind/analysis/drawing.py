@@ -37,7 +37,8 @@ def draw(made: Ensemble, doubt: Doubt, versions: int, concentration: float) -> D
     """
     if versions < 2:
         raise LeftBehindError(
-            f"{versions} version says nothing of doubt", mend="ask for two or more with --draws"
+            f"{versions} versions are too few to say anything of doubt",
+            mend="ask for two or more with --draws",
         )
     moved = _moved(made, doubt)
     lengths = {f"weights {name}": made.parts[name].weights.size for name in moved}

@@ -128,9 +128,8 @@ def read_forms(path: Path | str, parts: Sequence[str]) -> Forms:
     file = Path(path)
     if not file.is_file():
         beside = [other.name for other in file.parent.glob("*") if other.suffix == file.suffix]
-        raise LeftBehindError(
-            "there is no such file", where=str(file), mend=nearest(file.name, beside)
-        )
+        mend = nearest(file.name, beside) if beside else "give the path of the filled forms"
+        raise LeftBehindError("there is no such file", where=str(file), mend=mend)
     method: Method | None = None
     told_by = ""
     forms: list[Form] = []
