@@ -125,6 +125,7 @@ def test_a_packed_line_that_does_not_end_is_not_unpacked(town: Town) -> None:
         ("wrong.csv.gz", gzip.compress(figures().encode())[:30] + bytes(90)),
         ("plain.csv.gz", figures().encode()),
     ],
+    ids=["cut off", "wrong bytes", "not packed"],
 )
 def test_a_damaged_gzip_file_is_named(town: Town, name: str, content: bytes) -> None:
     of_file(town, name, content)
