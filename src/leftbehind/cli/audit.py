@@ -27,7 +27,8 @@ from leftbehind.show.files import Format
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from leftbehind.analysis.audit import Audit, NodeAudit
+    from leftbehind.analysis.audit import Audit
+    from leftbehind.analysis.audit_node import NodeAudit
     from leftbehind.data.catalogue import Catalogue
     from leftbehind.show.compared import Rows as Table
 

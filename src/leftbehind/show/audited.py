@@ -7,7 +7,8 @@ from itertools import combinations, groupby
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.audit import ALIKE, Audit, NodeAudit, Warned
+from leftbehind.analysis.audit import Audit
+from leftbehind.analysis.audit_node import ALIKE, NodeAudit, Warned
 from leftbehind.data.catalogue import Catalogue
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
