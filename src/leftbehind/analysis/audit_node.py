@@ -20,7 +20,7 @@ from leftbehind.analysis.coverage import columns, coverage_of
 from leftbehind.analysis.influence import correlation_ratio, effective_weights
 from leftbehind.engine.arrays import Array, rank
 from leftbehind.index.spec import Node, Recipe
-from leftbehind.index.steps import WeightedSum
+from leftbehind.index.steps import PowerMean, WeightedSum
 
 FACTOR = 1.5
 """Times by which effective and stated weight may differ, either way, without a warning: a
@@ -219,4 +219,10 @@ _PARTS = {
 
 def _adds_up(node: Node) -> bool:
     """Whether its score is a sum, before any transformation of the whole."""
-    return isinstance(node.combine, WeightedSum) or node.combine.power == 1
+    match node.combine:
+        case WeightedSum():
+            return True
+        case PowerMean(power=power):
+            return power == 1
+        case _:
+            return False

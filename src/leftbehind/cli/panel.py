@@ -26,7 +26,6 @@ from leftbehind.show.files import Format
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from leftbehind.analysis.panel_file import PanelFile
     from leftbehind.show.compared import Rows
     from leftbehind.study import Study
 
@@ -97,19 +96,7 @@ def read(
 ) -> None:
     """Read filled forms back: check them, print the weights and how far experts agree."""
     hush(quiet)
-    from leftbehind.analysis.panel_file import read_panel
-    from leftbehind.show import panelled
-    from leftbehind.study import read_study
-
-    asked = read_study(study)
-    found = read_panel(file, asked, index)
-    if form is not Format.table:
-        _warn(found)
-        write(panelled.weight_frame(found), form, out)
-        return
-    console = console_for(out)
-    _print_weights(console, found, asked, index, panelled.weight_rows(found))
-    close(console, out)
+    _read(file, study, index, form, out, with_lists=False)
 
 
 @app.command()
@@ -123,6 +110,13 @@ def run(
 ) -> None:
     """Read filled forms back, and run the study with the weights of each expert and of all."""
     hush(quiet)
+    _read(file, study, index, form, out, with_lists=True)
+
+
+def _read(
+    file: Path, study: str, index: str, form: Format, out: Path | None, *, with_lists: bool
+) -> None:
+    """Read filled forms, run the study with their weights if asked, and tell what was found."""
     from leftbehind.analysis.panel_file import read_panel
     from leftbehind.analysis.panel_lists import lists_of
     from leftbehind.show import panelled
@@ -131,39 +125,29 @@ def run(
 
     asked = read_study(study)
     found = read_panel(file, asked, index)
-    with reading() as tell:
-        lists = lists_of(found.panel, study, index, tell=tell)
+    lists = None
+    if with_lists:
+        with reading() as tell:
+            lists = lists_of(found.panel, study, index, tell=tell)
     if form is not Format.table:
-        _warn(found)
-        write(panelled.list_frame(found, lists), form, out)
+        for line in panelled.warnings_of(found):
+            note(line)
+        frame = panelled.list_frame(found, lists) if lists else panelled.weight_frame(found)
+        write(frame, form, out)
         return
     console = console_for(out)
-    print_notice(console, lists.own)
-    _print_weights(console, found, asked, index, panelled.weight_rows(found, lists.weights))
-    console.print(f"\n{panelled.list_title(lists)}", style="bold", markup=False)
-    _print(console, panelled.list_rows(lists))
-    for line in panelled.moves_in_words(lists):
-        console.print(line, markup=False)
-    close(console, out)
-
-
-def _print_weights(
-    console: Console, found: PanelFile, asked: Study, index: str, rows: Rows
-) -> None:
-    from leftbehind.show import panelled
-
-    title = panelled.panel_title(found, _title(asked, index))
-    console.print(title, style="bold", markup=False)
-    _print(console, rows)
+    if lists:
+        print_notice(console, lists.own)
+    console.print(panelled.panel_title(found, _title(asked, index)), style="bold", markup=False)
+    _print(console, panelled.weight_rows(found, lists.weights if lists else None))
     for line in [*panelled.agreement_in_words(found), *panelled.warnings_of(found)]:
         console.print(line, markup=False)
-
-
-def _warn(found: PanelFile) -> None:
-    from leftbehind.show import panelled
-
-    for line in panelled.warnings_of(found):
-        note(line)
+    if lists:
+        console.print(f"\n{panelled.list_title(lists)}", style="bold", markup=False)
+        _print(console, panelled.list_rows(lists))
+        for line in panelled.moves_in_words(lists):
+            console.print(line, markup=False)
+    close(console, out)
 
 
 def _title(asked: Study, index: str) -> str:
