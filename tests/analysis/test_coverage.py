@@ -58,6 +58,13 @@ def test_an_index_that_never_varies_has_no_weights_in_effect() -> None:
     assert found.nodes[0].eigenvalues.size == 0
     assert np.isnan(found.nodes[0].dimensions)
     assert audited.findings(found)
+    assert "The score of Index never varies" in audited.node_lines(found.nodes[0])[0]
+
+
+def test_two_areas_are_too_few_and_no_part_is_called_constant() -> None:
+    found = audit_of({"a": np.array([1.0, 2.0]), "b": np.array([3.0, 1.0])})
+    assert kinds(found) == ["few-areas"]
+    assert "known in so few areas (2)" in audited.findings(found)[0]
 
 
 def test_repairs_are_those_of_the_manifest() -> None:

@@ -264,6 +264,9 @@ REFUSED = {
     "beyond the tolerance": (points(("Ann", (33.33, 33.33, 33.32))), "add up to 99.98"),
     "no weight at all": (points(("Ann", (0, 0, 0))), "every part has 0 points"),
     "less than nothing": (points(("Ann", (120, -10, -10))), r"row 3, column points: Ann: .* -10"),
+    "more than there are": (
+        points(("Ann", ("1e308", "1e308", 0))), r"row 2, column points: Ann: places has 1e\+308"
+    ),
     "text for points": (
         points(("Ann", (50, "many", 20))), "row 3, column points: 'Ann': 'many' is not a number"
     ),
@@ -294,6 +297,7 @@ REFUSED = {
     "semicolons": ("expert;part;points\nAnn;places;100\n", "semicolons"),
     "a rank twice": (ranking(1, 1, 3), "rank 1 is given to places, connectivity.*1.5 to all"),
     "a rank too far": (ranking(1, 2, 4), "the ranks are 1, 2, 4, not 1 to 3"),
+    "a rank that is nearly one": (ranking("1.0000001", 2, 3), "the ranks are 1.0000001, 2, 3"),
     "an order that begins at nothing": (ranking(0, 1, 2), "the ranks are 0, 1, 2"),
     "off the scale": (three(10, 5, 3), "10 is not between 1/9 and 9"),
     "below the scale": (three(3, 0.05, 3), "0.05 is not between"),
@@ -309,6 +313,7 @@ REFUSED = {
     "a pair twice": (
         three(3, 5, 3) + "Ann,places,engaged,4\n", "places against engaged twice, first in row 3"
     ),
+    "no other": (pairs(("places", "", 3)), "column other: 'Ann': no part is named"),
     "an unknown other": (
         pairs(("places", "conectivity", 3)), "column other.*did you mean connectivity?"
     ),
@@ -334,6 +339,11 @@ def test_parts_that_tie_have_the_mean_of_their_ranks() -> None:
     assert read(ranking(1.5, 3, 1.5)).panel.weights[0] == pytest.approx([8 / 18, 2 / 18, 8 / 18])
 
 
+def test_a_rank_that_a_spreadsheet_has_rounded_is_that_rank() -> None:
+    rounded = read(ranking("1.0000000000001", 2, 3)).panel.weights
+    assert rounded.tolist() == read(ranking(1, 2, 3)).panel.weights.tolist()
+
+
 def test_a_name_that_would_be_a_formula_stays_a_name() -> None:
     assert read(points(("'=1+1", (50, 30, 20)), ("@me", (50, 30, 20)))).panel.experts == (
         "=1+1",
@@ -347,10 +357,30 @@ def test_what_is_no_form_at_all_is_refused(tmp_path: Path) -> None:
     for file, said in ((text, "not a workbook"), (tmp_path / "panel.txt", "no such file")):
         with pytest.raises(LeftBehindError, match=said):
             read_panel(file, STUDY, "need")
+    with pytest.raises(LeftBehindError, match="this is a folder"):
+        read_panel(tmp_path, STUDY, "need")
     other = tmp_path / "panel.ods"
     other.write_text("x")
     with pytest.raises(LeftBehindError, match=r"files ending in \.ods"):
         read_panel(other, STUDY, "need")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_a_csv_in_another_encoding_is_told_how_to_save_it(tmp_path: Path, encoding: str) -> None:
+    """A panel has no entry in a catalogue that could say its encoding."""
+    file = tmp_path / "panel.csv"
+    file.write_bytes(points(("José", (50, 30, 20))).encode(encoding))
+    with pytest.raises(LeftBehindError, match=r"save it as \.xlsx, or as CSV in UTF-8") as error:
+        read_panel(file, STUDY, "need")
+    assert "entry" not in str(error.value)
+
+
+def test_a_file_too_large_for_a_panel_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "panel.csv"
+    with file.open("wb") as huge:
+        huge.truncate(50_000_000)
+    with pytest.raises(LeftBehindError, match="50 MB are more than forms of a panel have"):
+        read_panel(file, STUDY, "need")
 
 
 def test_an_index_that_the_study_has_not_is_refused() -> None:

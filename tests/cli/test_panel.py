@@ -220,6 +220,57 @@ def test_an_empty_sheet_text_and_a_sheet_without_a_name_are_refused(tell: Tell) 
     assert "there is no form in the workbook" in told.err
 
 
+def workbook(file: str, *, spread: Mapping[str, object]) -> None:
+    """A form that is filled, with cells of one's own on top of it."""
+    book = openpyxl.Workbook()
+    for row in (["expert", "Ann"], ["part", "points"], *zip(PARTS, (50, 30, 20), strict=True)):
+        book.active.append(row)
+    for cell, value in spread.items():
+        book.active[cell] = value
+    book.save(file)
+
+
+def test_a_formula_that_was_never_computed_is_told_of(tell: Tell) -> None:
+    workbook("panel.xlsx", spread={"B3": "=20+30"})
+    told = tell("panel", "read", "panel.xlsx", *NEED)
+    assert told.code == 1
+    assert "row 3, column points: 'Ann' has no points for places" in told.err
+    assert "of a formula only a saved result is read" in told.err
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "A1048576"])
+def test_a_cell_far_from_the_form_does_not_fill_the_memory(tell: Tell, cell: str) -> None:
+    workbook("panel.xlsx", spread={cell: "lost"})
+    told = tell("panel", "read", "panel.xlsx", *NEED)
+    assert told.code == 1
+    assert "a sheet goes to row 1,048,576" in told.err
+    assert "delete the rows and columns that stand far from the form" in told.err
+
+
+def test_a_workbook_that_unpacks_to_much_more_is_refused(tell: Tell) -> None:
+    workbook("panel.xlsx", spread={})
+    with zipfile.ZipFile("panel.xlsx", "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/blank.bin", bytes(60_000_000))
+    assert Path("panel.xlsx").stat().st_size < 100_000
+    told = tell("panel", "read", "panel.xlsx", *NEED)
+    assert told.code == 1
+    assert "60 MB are more than forms of a panel have" in told.err
+
+
+def test_only_a_sheet_of_instructions_is_passed_over(tell: Tell) -> None:
+    workbook("panel.xlsx", spread={})
+    book = openpyxl.load_workbook("panel.xlsx")
+    book.create_sheet("instructions ").append(["Share out points."])
+    book.save("panel.xlsx")
+    assert tell("panel", "read", "panel.xlsx", *NEED).code == 0
+    book.create_sheet("Notes").append(["Ann was ill."])
+    book.save("panel.xlsx")
+    told = tell("panel", "read", "panel.xlsx", *NEED)
+    assert told.code == 1
+    assert "sheet 'Notes': no row of headings" in told.err
+    assert "delete a sheet that is no form" in told.err
+
+
 def test_a_date_is_no_comparison(tell: Tell) -> None:
     from datetime import date
 

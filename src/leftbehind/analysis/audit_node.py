@@ -16,7 +16,7 @@ from leftbehind.analysis.coherence import (
     effective_number,
     eigenvalues,
 )
-from leftbehind.analysis.coverage import columns, coverage_of
+from leftbehind.analysis.coverage import FEWEST, columns, coverage_of
 from leftbehind.analysis.influence import correlation_ratio, effective_weights
 from leftbehind.engine.arrays import Array, rank
 from leftbehind.index.spec import Node, Recipe
@@ -39,11 +39,11 @@ number is ours."""
 HALF = 0.5
 """Share of its parts below which what a node measures in effect is said to be few."""
 
-Kind = Literal["more", "less", "against", "constant", "few-dimensions", "few-parts", "low-alpha",
-               "high-alpha", "alike", "opposed"]  # fmt: skip
+Kind = Literal["more", "less", "against", "constant", "few-areas", "few-dimensions", "few-parts",
+               "low-alpha", "high-alpha", "alike", "opposed"]  # fmt: skip
 """What can be remarkable: a part in effect weighs `more` or `less` than stated, runs `against`
-the score, or is `constant`; a node has in effect `few-dimensions` or `few-parts`, or its alpha
-is low or high; two parts are nearly `alike` or `opposed`."""
+the score, or is `constant`; a node has `few-areas`, or in effect `few-dimensions` or `few-parts`,
+or its alpha is low or high; two parts are nearly `alike` or `opposed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ class Warned:
         kind: What it is.
         node: The node.
         parts: The children it is about: none, one or a pair.
-        stated: What the recipe says: weight as a share, or a number of parts.
-        found: What the figures say: weight, number of dimensions or parts, alpha, correlation.
+        stated: What the recipe says (weight as a share, number of parts), or the least wanted.
+        found: What the figures say: weight, number of areas, dimensions or parts, alpha,
+            correlation.
     """
 
     kind: Kind
@@ -106,6 +107,8 @@ class NodeAudit:
 
     def warnings(self) -> tuple[Warned, ...]:
         """What is remarkable about the node, its children first."""
+        if self.areas < FEWEST:
+            return (Warned("few-areas", self.name, (), FEWEST, self.areas),)
         return (*self._of_weights(), *self._of_pairs(), *self._of_all())
 
     def _of_weights(self) -> Iterator[Warned]:

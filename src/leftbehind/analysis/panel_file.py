@@ -17,7 +17,7 @@ from leftbehind.analysis.panel import (
     rank_order_centroid,
 )
 from leftbehind.data.panel import ANSWER, Answer, Form, Method, read_forms
-from leftbehind.engine.arrays import rank
+from leftbehind.engine.arrays import rank, settle
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.study import Study
 
@@ -142,10 +142,11 @@ def read_panel(path: Path | str, study: Study, index: str) -> PanelFile:
 
 def _points(form: Form, parts: tuple[str, ...]) -> Array:
     points = _of_each_part(form, parts, "points")
-    for answer in form.answers:
-        if answer.number < 0:
-            raise _refusal(form, "points", f"{answer.part} has {answer.number:g} points",
-                           "give 0 or more", answer)  # fmt: skip
+    less = [answer for answer in form.answers if answer.number < 0]
+    more = [answer for answer in form.answers if answer.number > BUDGET + TOLERANCE]
+    for answer in less or more:
+        raise _refusal(form, "points", f"{answer.part} has {answer.number:g} points",
+                       f"give 0 to {BUDGET}", answer)  # fmt: skip
     if not points.any():
         raise _refusal(form, "points", "every part has 0 points", f"share out {BUDGET} points")
     total = float(points.sum())
@@ -157,7 +158,7 @@ def _points(form: Form, parts: tuple[str, ...]) -> Array:
 
 def _ranks(form: Form, parts: tuple[str, ...]) -> Array:
     """Ranks that are an order: each place once, or the mean of the places that tie."""
-    ranks = _of_each_part(form, parts, "ranking")
+    ranks = settle(_of_each_part(form, parts, "ranking"))
     if np.array_equal(rank(ranks), ranks):
         return ranks
     values, times = np.unique(ranks, return_counts=True)
@@ -167,7 +168,7 @@ def _ranks(form: Form, parts: tuple[str, ...]) -> Array:
             mean = float(rank(ranks)[parts.index(tied[0])])
             raise _refusal(form, "ranking", f"rank {value:g} is given to {some(tied)}",
                            f"give each its own rank, or {mean:g} to all if they tie")  # fmt: skip
-    stated = some(f"{value:g}" for value in values)
+    stated = some(f"{value:.10g}" for value in values)
     raise _refusal(form, "ranking", f"the ranks are {stated}, not 1 to {len(parts)}",
                    "give every rank once, 1 to the most important part")  # fmt: skip
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from leftbehind.data.catalogue import Table
-from leftbehind.data.decode import decode
-from leftbehind.errors import LONGEST, LeftBehindError, nearest, short, some
+from leftbehind.data.panel_cells import Grid, grids_of, shown
+from leftbehind.errors import LONGEST, LeftBehindError, nearest, some
 from leftbehind.problems import CONTROLS
 
 Method = Literal["points", "pairs", "ranking"]
@@ -24,14 +22,9 @@ EXPERT, PART, OTHER = "expert", "part", "other"
 ANSWER: dict[Method, str] = {"points": "points", "pairs": "value", "ranking": "rank"}
 """Heading of the column that an expert fills, by method; it tells the method of a form."""
 
-INSTRUCTIONS = "Instructions"
-"""The sheet of a workbook that explains the others and is not read."""
-
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _PLAIN = re.compile(_NUMBER, re.ASCII)
 _FRACTION = re.compile(rf"({_NUMBER})\s*/\s*({_NUMBER})", re.ASCII)
-_GUARD = re.compile(r"^'(?=[=+\-@])")
-"""The apostrophe that is written into a CSV before text that would be a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +75,6 @@ class Forms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
-    """The cells of a sheet as text; the first row of the file is row 1."""
-
-    where: str
-    cells: list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Row:
     """A filled row below the headings, still text."""
 
@@ -126,6 +111,10 @@ def read_forms(path: Path | str, parts: Sequence[str]) -> Forms:
         ('points', [60.0, 40.0])
     """
     file = Path(path)
+    if file.is_dir():
+        raise LeftBehindError(
+            "this is a folder", where=str(file), mend="give the path of the filled forms"
+        )
     if not file.is_file():
         beside = [other.name for other in file.parent.glob("*") if other.suffix == file.suffix]
         mend = nearest(file.name, beside) if beside else "give the path of the filled forms"
@@ -133,7 +122,7 @@ def read_forms(path: Path | str, parts: Sequence[str]) -> Forms:
     method: Method | None = None
     told_by = ""
     forms: list[Form] = []
-    for grid in _grids(file):
+    for grid in grids_of(file):
         own, named, rows = _rows(grid)
         if method not in (None, own):
             raise LeftBehindError(
@@ -153,46 +142,7 @@ def read_forms(path: Path | str, parts: Sequence[str]) -> Forms:
     return Forms(method, tuple(parts), tuple(forms))
 
 
-def _grids(file: Path) -> list[_Grid]:
-    match file.suffix.lower():
-        case ".csv":
-            frame = decode(file, Table(title="panel"))
-            # A column that comes twice has been given a name of its own.
-            headings = [re.sub(r"_duplicated_\d+$", "", name) for name in frame.columns]
-            rows = [headings, *map(list, frame.iter_rows())]
-            return [_Grid(str(file), [[_text(cell) for cell in row] for row in rows])]
-        case ".xlsx":
-            return _sheets(file)
-    raise LeftBehindError(
-        f"a panel is not read from files ending in {file.suffix or 'nothing'}",
-        where=str(file),
-        mend="save it as .xlsx or .csv",
-    )
-
-
-def _sheets(file: Path) -> list[_Grid]:
-    import fastexcel
-
-    grids = []
-    try:
-        book = fastexcel.read_excel(file)
-        for name in book.sheet_names:
-            if name == INSTRUCTIONS:
-                continue
-            # As text: a number typed as text is a number, a date is none, and rows keep
-            # the numbers that a spreadsheet shows.
-            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string",
-                                    schema_sample_rows=None).to_polars()  # fmt: skip
-            cells = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
-            grids.append(_Grid(f"{file}, sheet {_shown(name)}", cells))
-    except fastexcel.FastExcelError as error:
-        raise LeftBehindError(
-            "not a workbook that can be read", where=str(file), mend="save it anew as .xlsx"
-        ) from error
-    return grids
-
-
-def _rows(grid: _Grid) -> tuple[Method, str, list[_Row]]:
+def _rows(grid: Grid) -> tuple[Method, str, list[_Row]]:
     """Method, the one expert that the sheet names, and its filled or half-filled rows."""
     if not any(map(any, grid.cells)):
         raise LeftBehindError(
@@ -205,7 +155,8 @@ def _rows(grid: _Grid) -> tuple[Method, str, list[_Row]]:
         raise LeftBehindError(
             f"no row of headings says {PART} and one of {', '.join(ANSWER.values())}",
             where=grid.where,
-            mend="copy the form that leftbehind panel template makes, with its headings",
+            mend="copy the form that leftbehind panel template makes, with its headings; "
+            "delete a sheet that is no form",
         )
     method = methods[0]
     needed = [PART, ANSWER[method], *([OTHER] if method == "pairs" else [])]
@@ -243,15 +194,15 @@ def _named_above(cells: list[list[str]]) -> str | None:
 
 
 def _forms(
-    grid: _Grid, method: Method, named: str, rows: list[_Row], parts: tuple[str, ...]
+    grid: Grid, method: Method, named: str, rows: list[_Row], parts: tuple[str, ...]
 ) -> list[Form]:
     """The rows by expert, every cell checked."""
     if not any(row.text for row in rows):
-        whose = f" of {_shown(named)}" if named else ""
+        whose = f" of {shown(named)}" if named else ""
         raise LeftBehindError(
             f"the form{whose} is empty",
             where=f"{grid.where}, column {ANSWER[method]}",
-            mend="fill it in, or take it out",
+            mend="fill it in, or take it out" + _of_formulas(grid),
         )
     by_expert: dict[str, list[_Row]] = {}
     for row in rows:
@@ -265,41 +216,47 @@ def _forms(
     return [_form(grid, method, own, parts) for own in by_expert.values()]
 
 
-def _form(grid: _Grid, method: Method, rows: list[_Row], parts: tuple[str, ...]) -> Form:
+def _form(grid: Grid, method: Method, rows: list[_Row], parts: tuple[str, ...]) -> Form:
     expert = rows[0].expert
     if re.search(CONTROLS, expert):
         raise LeftBehindError(
-            f"the name {_shown(expert)} holds control characters",
+            f"the name {shown(expert)} holds control characters",
             where=f"{rows[0].where}, column {EXPERT}",
             mend="write it as plain text",
         )
     if len(expert) > LONGEST:
         raise LeftBehindError(
-            f"the name {_shown(expert)} has {len(expert):,} letters",
+            f"the name {shown(expert)} has {len(expert):,} letters",
             where=f"{rows[0].where}, column {EXPERT}",
             mend=f"shorten it to {LONGEST} letters",
         )
     if not any(row.text for row in rows):
         raise LeftBehindError(
-            f"the form of {_shown(expert)} is empty",
+            f"the form of {shown(expert)} is empty",
             where=f"{rows[0].where}, column {ANSWER[method]}",
-            mend="fill it in, or take its rows out",
+            mend="fill it in, or take its rows out" + _of_formulas(grid),
         )
     seen: dict[tuple[str, str], str] = {}
     answers, blank = [], []
     for row in rows:
         for heading, part in ((PART, row.part), *([(OTHER, row.other)] if method == "pairs"
                               else [])):  # fmt: skip
+            if not part:
+                raise LeftBehindError(
+                    f"{shown(expert)}: no part is named",
+                    where=f"{row.where}, column {heading}",
+                    mend=f"write one of {', '.join(parts)}, or take the row out",
+                )
             if part not in parts:
                 raise LeftBehindError(
-                    f"{_shown(expert)}: the index has no part {_shown(part)}",
+                    f"{shown(expert)}: the index has no part {shown(part)}",
                     where=f"{row.where}, column {heading}",
                     mend=nearest(part, parts),
                 )
         named = (row.part, row.other)
         if named in seen:
             raise LeftBehindError(
-                f"{_shown(expert)} answers for {_told(named)} twice, first in {seen[named]}",
+                f"{shown(expert)} answers for {_told(named)} twice, first in {seen[named]}",
                 where=row.where,
                 mend="keep one; two experts of one name need two names",
             )
@@ -309,13 +266,19 @@ def _form(grid: _Grid, method: Method, rows: list[_Row], parts: tuple[str, ...])
             continue
         answers.append(Answer(*named, _number(row, method), row.where))
     if blank:
+        mend = "write 0 where a part shall not count" if method == "points" else "fill the cell"
         raise LeftBehindError(
-            f"{_shown(expert)} has no {ANSWER[method]} for "
+            f"{shown(expert)} has no {ANSWER[method]} for "
             f"{some(_told((row.part, row.other)) for row in blank)}",
             where=f"{blank[0].where}, column {ANSWER[method]}",
-            mend="write 0 where a part shall not count" if method == "points" else "fill the cell",
+            mend=mend + _of_formulas(grid),
         )
     return Form(expert, grid.where, tuple(answers))
+
+
+def _of_formulas(grid: Grid) -> str:
+    """What to know of a workbook whose cell looks filled and is read as empty."""
+    return "; of a formula only a saved result is read" if grid.of_workbook else ""
 
 
 def _number(row: _Row, method: Method) -> float:
@@ -327,7 +290,7 @@ def _number(row: _Row, method: Method) -> float:
         value = float(found[1]) / float(found[2])
     if not math.isfinite(value):
         raise LeftBehindError(
-            f"{_shown(row.expert)}: {_shown(row.text)} is not a number",
+            f"{shown(row.expert)}: {shown(row.text)} is not a number",
             where=f"{row.where}, column {ANSWER[method]}",
             mend="write digits, with a point for decimals"
             + (", or a fraction such as 1/3 in a cell of text" if method == "pairs" else ""),
@@ -342,7 +305,7 @@ def _refuse_twice(forms: list[Form]) -> None:
         before = first.setdefault(_key(form.expert), form)
         if before is not form:
             raise LeftBehindError(
-                f"{_shown(form.expert)} has a form already, in {before.where}",
+                f"{shown(form.expert)} has a form already, in {before.where}",
                 where=form.where,
                 mend="keep one; two experts of one name need two names",
             )
@@ -353,20 +316,9 @@ def _told(named: tuple[str, str]) -> str:
     return f"{part} against {other}" if other else part
 
 
-def _text(cell: str | None) -> str:
-    """A cell as text: one form of each letter, single blanks, without the guard of a CSV."""
-    text = " ".join(unicodedata.normalize("NFC", cell or "").split())
-    return _GUARD.sub("", text)
-
-
 def _key(expert: str) -> str:
     return expert.casefold()
 
 
 def _folded(row: list[str]) -> list[str]:
     return [cell.casefold() for cell in row]
-
-
-def _shown(text: str) -> str:
-    """Text of a file as an error may show it: controls are written out."""
-    return short(repr(text))

@@ -69,6 +69,9 @@ def finding(audit: Audit, warned: Warned) -> str:
                        found=percent(warned.found))  # fmt: skip
         case "constant":
             return say("audit-constant", node=node, part=names[0], stated=percent(warned.stated))
+        case "few-areas":
+            return say("audit-few-areas", node=node, stated=plain(warned.stated, 0),
+                       found=plain(warned.found, 0))  # fmt: skip
         case "few-dimensions":
             factor = "yes" if audit.node(warned.node).by_factor else "no"
             return say("audit-few-dimensions", node=node, stated=plain(warned.stated, 0),
@@ -110,7 +113,9 @@ def node_lines(node: NodeAudit) -> list[str]:
     """What is told of a node as a whole: gap of weights, alpha, eigenvalues, effective parts."""
     lines = []
     known = node.parts.drop_nulls("effective").filter(pl.col("stated") > 0)
-    if known.is_empty():
+    if known.is_empty() and node.parts["rank_share"].is_null().all():
+        lines.append(say("audit-flat", node=node.title))
+    elif known.is_empty():
         lines.append(say("audit-no-sum", node=node.title))
     elif not {"more", "less", "against"} & {one.kind for one in node.warnings()}:
         apart = (known["effective"] / known["stated"]).log().abs()

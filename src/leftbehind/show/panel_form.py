@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from leftbehind.analysis.panel_file import BUDGET, SCALE
-from leftbehind.data.panel import ANSWER, EXPERT, INSTRUCTIONS, OTHER, PART, Method
+from leftbehind.data.panel import ANSWER, EXPERT, OTHER, PART, Method
+from leftbehind.data.panel_cells import INSTRUCTIONS
 from leftbehind.show.export.workbook import MADE, OPTIONS
 from leftbehind.show.files import Format, as_bytes
 from leftbehind.show.messages import say

@@ -910,6 +910,7 @@ audit-moves = Stated weight of { $part } is { $stated }, in effect it moves { $f
 audit-farthest = Farthest from what is stated: { $part }, { $stated } stated and { $found } in effect.
 audit-against = { $part } runs against { $node }: its stated weight is { $stated }, in effect it is { $found }. Where { $part } is high, the score tends to be low.
 audit-constant = { $part } is the same everywhere, so its weight of { $stated } in { $node } moves nothing.
+audit-few-areas = All parts of { $node } are known in so few areas ({ $found }) that nothing can be told of them; it takes { $stated }.
 audit-few-dimensions = The { $stated } parts of { $node } are in effect { $found } dimensions{ $factor ->
     [yes] , which is what the weights of one common factor want
    *[no] : they overlap
@@ -920,6 +921,7 @@ audit-high-alpha = The parts of { $node } repeat each other (alpha { $found }).
 audit-alike = { $one } and { $other } are near copies of each other in { $node } (correlation { $found }): what they share counts twice.
 audit-opposed = In { $node } these tend to offset each other (correlations below zero):
 audit-pair = { $one } with { $other } ({ $found })
+audit-flat = The score of { $node } never varies, so there is nothing to share out.
 audit-no-sum = The score of { $node } is no sum, so no effective weights can be told; see the rank variance.
 audit-part = Part
 audit-stated = Stated weight
