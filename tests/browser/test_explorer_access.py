@@ -10,7 +10,8 @@ from leftbehind import Results
 
 VIEWS = ("", "?place={on}", "?place={on}&beside={off}", "?tab=place", "?tab=what-if",
          "?tab=what-if&cuts=need:0.2", "?measure=both&ground=hexagons", "?measure=need",
-         "?measure=outcome:no-car&group=any", "?embed", "?place=none")  # fmt: skip
+         "?measure=outcome:no-car&group=any", "?embed", "?place=none",
+         "?measure=doubt:narrow&group=close")  # fmt: skip
 
 DIALOGS = ("Share", "About", "Help")
 
@@ -107,7 +108,7 @@ def test_help_tells_the_keys(visit: Visitor) -> None:
 @pytest.mark.parametrize("width", [320, 360, 640, 1000, 1280])
 def test_the_page_never_scrolls_sideways(visit: Visitor, country: Results, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 700})
-    for view in views(country)[:6]:
+    for view in (*views(country)[:6], views(country)[-1]):
         visit.go(view)
         wide = visit.page.evaluate(
             "[document.documentElement.scrollWidth,"

@@ -177,6 +177,17 @@ def test_sequential_scales_are_even_in_lightness(mode: Mode) -> None:
             assert np.ptp(even) < 3
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", ["", *BLIND])
+def test_how_sure_fades_evenly_from_the_list_to_the_rest(mode: Mode, kind: str) -> None:
+    steps, colour = theme(mode).sure, theme(mode).colour
+    assert (steps[0], steps[-1]) == (colour["neither"], colour["both"])
+    even = np.diff([cspace_convert(rgb(step), "sRGB1", "CIELab")[0] for step in steps])
+    assert np.ptp(even) < 3
+    for one, other in itertools.pairwise(steps):
+        assert np.linalg.norm(seen(one, kind) - seen(other, kind)) > 15
+
+
 def rgb(colour: str) -> list[float]:
     return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
 

@@ -11,6 +11,7 @@ const told: Told = {
   listed: { row: [0], rank: { need: [3] } },
   near: [1],
   published: [0, 2],
+  versions: null,
 };
 
 describe("front coding", () => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { vi } from "vitest";
-import type { Group, Index, Study } from "../src/engine/study.ts";
+import type { Doubt, Group, Index, Study } from "../src/engine/study.ts";
 import { Areas } from "../src/files/areas.ts";
 import { learn } from "../src/text/messages.ts";
 
@@ -26,6 +26,7 @@ export function areasOf(places: [name: string, district: string][], more: Partia
     listed: { row: [], rank: {} },
     near: [],
     published: null,
+    versions: null,
     ...more,
   });
 }
@@ -40,6 +41,12 @@ export function indexOf(name: string, title: string, more: Partial<Index> = {}):
 export function groupOf(name: string, title: string, more: Partial<Group> = {}): Group {
   const plain = { kind: "neither" as const, worst: [], at_least: null, unless: [] };
   return { name, title, ...plain, rest: false, fixed: "", ...more };
+}
+
+/** What was tried to find how sure a list is. */
+export function doubtOf(more: Partial<Doubt> = {}): Doubt {
+  const plain = { versions: 1000, concentration: [400, 100] as [number, number], seed: 7 };
+  return { ...plain, weights: [], shares: null, untried: [], low: 0.05, high: 0.95, ...more };
 }
 
 /** A study of two indices, whose list asks for a tenth of the areas on both. */
@@ -77,6 +84,7 @@ export function studyOf(more: Partial<Study> = {}): Study {
     tiles: {},
     tiles_why: "",
     bounds: null,
+    doubt: null,
     reader: "",
     ...more,
   };

@@ -3,7 +3,7 @@ import type { Outcome } from "../src/engine/study.ts";
 import * as measures from "../src/measure/measures.ts";
 import { NONE } from "../src/measure/measures.ts";
 import { colour } from "../src/ui/look.ts";
-import { learnEnglish, studyOf } from "./invented.ts";
+import { doubtOf, learnEnglish, studyOf } from "./invented.ts";
 
 learnEnglish();
 
@@ -31,6 +31,15 @@ describe("choices", () => {
       "Need: need.second",
       "Outcomes: outcome:jobs",
       "Your own figures: own:Visits",
+    ]);
+  });
+
+  it("have how sure the list is, with little doubt and with more, where that was tried", () => {
+    const choices = measures.choicesOf(studyOf({ doubt: doubtOf() }), []);
+    const sure = choices.filter(({ heading }) => heading === "How sure the list is");
+    expect(sure.map(({ name, title }) => [name, title])).toEqual([
+      ["doubt:narrow", "How sure (concentration 400)"],
+      ["doubt:wide", "How sure, with more doubt (concentration 100)"],
     ]);
   });
 
@@ -122,6 +131,45 @@ describe("coloured by figures", () => {
     expect(counts(by(numbers(7, 7, 7)))).toEqual([3]);
     const found = by(numbers(NaN, NaN));
     expect([counts(found), found.without]).toEqual([[], 2]);
+  });
+});
+
+describe("coloured by how sure it is", () => {
+  const shares = {
+    narrow: numbers(1, 0.95, 0.949, 0.651, 0.65, 0.351, 0.35, 0.051, 0.05, 0),
+    wide: numbers(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5),
+  };
+  const found = measures.bySure({ about: doubtOf(), shares }, "narrow");
+
+  it("is firmly on the list, close to the line in three steps, or firmly off it", () => {
+    expect([...found.of]).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+    expect(counts(found)).toEqual([2, 2, 2, 2, 2]);
+    expect(labels(found)).toEqual([
+      "Firmly on the list: in 95 of 100 versions or more",
+      "Close to the line: in 65 to 95 of 100",
+      "Close to the line: in 35 to 65 of 100",
+      "Close to the line: in 5 to 35 of 100",
+      "Firmly off the list: in 5 of 100 or fewer",
+    ]);
+  });
+
+  it("fades from the colour of the list to that of the rest", () => {
+    for (const mode of ["light", "dark"] as const) {
+      const colours = found.classes.map(({ paint }) => colour(paint, mode));
+      expect(new Set(colours).size).toBe(5);
+      expect(colours[0]).toBe(colour({ role: "both" }, mode));
+      expect(colours[4]).toBe(colour({ role: "neither" }, mode));
+    }
+  });
+
+  it("says which versions, and that they are no chances", () => {
+    expect(found.note).toBe(
+      "1,000 versions of the study were tried, with weights close to its own. " +
+        "Versions are choices of method, not chances.",
+    );
+    const wide = measures.bySure({ about: doubtOf(), shares }, "wide");
+    expect(new Set(wide.of)).toEqual(new Set([2]));
+    expect(wide.note).toContain("further from its own");
   });
 });
 

@@ -33,12 +33,17 @@ const LINCOLN = JSON.stringify({
     district: { "no-jobs": [12], degree: [null] },
   },
   at: { region: [0], district: [1] },
+  spread: {
+    deprivation: { low: [1, 30], high: [4, 44] },
+    need: { low: [7, null], high: [9, null] },
+  },
 });
 const NONE = JSON.stringify({
   row: [2],
   here: { "no-jobs": [5] },
   larger: { region: { "no-jobs": [20] }, district: { "no-jobs": [] } },
   at: { region: [0], district: [] },
+  spread: {},
 });
 
 describe("the profile of a place", () => {
@@ -50,6 +55,7 @@ describe("the profile of a place", () => {
         { title: "Lincoln", rates: { "no-jobs": 12, degree: null } },
         { title: "East Midlands", rates: { "no-jobs": 20, degree: 40 } },
       ],
+      spread: { deprivation: [1, 4], need: [7, 9] },
     });
   });
 
@@ -58,6 +64,17 @@ describe("the profile of a place", () => {
     const { here, larger } = await profileOf(study, areas, 3);
     expect(here).toEqual({ "no-jobs": 13, degree: 33 });
     expect(larger.map((one) => one.title)).toEqual(["Lincoln"]);
+  });
+
+  it("holds between which ranks it stays, on the indices where it has one", async () => {
+    serve({ "profiles-1.json.gz": LINCOLN });
+    expect((await profileOf(study, areas, 3)).spread).toEqual({ deprivation: [30, 44] });
+  });
+
+  it("holds no such ranks where no versions were tried, or it is not known", async () => {
+    serve({ "profiles-0.json.gz": LINCOLN, "profiles-2.json.gz": NONE });
+    expect((await profileOf(study, areas, 2)).spread).toEqual({});
+    expect((await profileOf(study, areas, 0)).spread).toEqual({});
   });
 
   it("stands in the last file where the place is in no district", async () => {

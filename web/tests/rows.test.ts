@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rowsOf, type Asked, type Known } from "../src/list/rows.ts";
-import { areasOf, studyOf } from "./invented.ts";
+import { areasOf, doubtOf, studyOf } from "./invented.ts";
 
 const areas = areasOf([
   ["Lincoln 010A", "Lincoln"],
@@ -18,6 +18,13 @@ const known: Known = {
   isNear: (row) => row === 3,
   ranks: { need: Float64Array.from([2, 4, 2, 1, NaN, 3]) },
   people: Float64Array.from([100, 300, NaN, 200, 100, 50]),
+  sure: {
+    about: doubtOf(),
+    shares: {
+      narrow: Float64Array.from([0.95, 1, 0.949, 0.051, 0.05, 0]),
+      wide: Float64Array.from([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]),
+    },
+  },
 };
 const ANY: Asked = { group: "any", inside: "", find: "", sort: "" };
 const rows = (asked: Partial<Asked>, more: Partial<Known> = {}): number[] =>
@@ -62,6 +69,12 @@ describe("order", () => {
     },
   );
 
+  it("begins with who is on the list in the most versions", () => {
+    expect(rows({ sort: "versions" })).toEqual([1, 0, 2, 3, 4, 5]);
+    expect(rows({ sort: "-versions" })).toEqual([5, 4, 3, 2, 0, 1]);
+    expect(rows({ sort: "versions" }, { sure: null })).toEqual(rows({}));
+  });
+
   it("settles ties by district and name, both ways", () => {
     expect(rows({ sort: "need" })).toEqual([3, 2, 0, 5, 1, 4]);
     expect(rows({ sort: "-need" })).toEqual([1, 5, 2, 0, 3, 4]);
@@ -88,6 +101,16 @@ describe("groups", () => {
   it("shows who is narrowly outside", () => {
     expect(rows({ group: "near" })).toEqual([3]);
     expect(rows({ group: "near" }, { isNear: () => false })).toEqual([]);
+  });
+});
+
+describe("close to the line", () => {
+  it("is who is neither firmly on the list nor firmly off it, whatever the group", () => {
+    expect(rows({ group: "close" })).toEqual([3, 2]);
+  });
+
+  it("is nobody where no versions were tried", () => {
+    expect(rows({ group: "close" }, { sure: null })).toEqual([]);
   });
 });
 

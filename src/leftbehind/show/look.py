@@ -27,6 +27,7 @@ class Theme(BaseModel):
             lightness (CIELAB) in even steps.
         bivariate: Square palettes by size (3, 4): rows from low to high need, columns
             from low to high deprivation.
+        sure: Five steps from stone, firmly off the list, to plum, firmly on it.
         change: Nine steps from better through paper to worse.
     """
 
@@ -35,6 +36,7 @@ class Theme(BaseModel):
     colour: dict[str, str]
     sequential: dict[Hue, dict[int, tuple[str, ...]]]
     bivariate: dict[int, tuple[tuple[str, ...], ...]]
+    sure: tuple[str, ...]
     change: tuple[str, ...]
 
     def steps(self, hue: Hue, classes: int) -> tuple[str, ...]:
@@ -140,4 +142,4 @@ def _colours(colours: Theme) -> list[str]:
             found += steps
     for square in colours.bivariate.values():
         found += [one for row in square for one in row]
-    return found + list(colours.change)
+    return [*found, *colours.sure, *colours.change]

@@ -66,6 +66,24 @@ export interface Breakdown {
   outlined: boolean;
 }
 
+/** What was tried to find how sure the list is. */
+export interface Doubt {
+  /** How many versions of the study at each concentration. */
+  versions: number;
+  /** How closely weights stayed to the study's own: with little doubt, with more. */
+  concentration: [number, number];
+  seed: number;
+  /** Indices whose weights were drawn. */
+  weights: string[];
+  /** The least and the largest share of areas that the rule asked for; null: its own. */
+  shares: [number, number] | null;
+  /** Options of the study that were left as they are. */
+  untried: string[];
+  /** Between these shares of versions a place is close to the line. */
+  low: number;
+  high: number;
+}
+
 export interface Figure {
   rate: number | null;
   low: number | null;
@@ -125,5 +143,7 @@ export interface Study extends Rules {
   /** Why there are no polygons. */
   tiles_why: string;
   bounds: [number, number, number, number] | null;
+  /** null: its list is no rule of ranks, or has nothing in doubt. */
+  doubt: Doubt | null;
   reader: string;
 }

@@ -18,6 +18,7 @@ interface Told {
   listed: { row: number[]; rank: Record<string, (number | null)[]> };
   near: number[];
   published: number[] | null;
+  versions: { row: number[]; narrow: number[]; wide: number[] } | null;
 }
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -46,6 +47,8 @@ export class Areas {
   readonly near: ReadonlySet<number>;
   /** Rows on the published list; null where the study names none. */
   readonly published: Set<number> | null;
+  /** In how many versions areas are on the list, those that are in any; null: none were tried. */
+  readonly versions: Told["versions"];
   readonly #row: Map<string, number>;
 
   constructor(told: Told) {
@@ -61,6 +64,7 @@ export class Areas {
     this.listed = told.listed;
     this.near = new Set(told.near);
     this.published = told.published && new Set(told.published);
+    this.versions = told.versions;
     this.#row = new Map(this.code.map((code, row) => [code, row]));
   }
 

@@ -1,12 +1,13 @@
 /** Which rows the list shows, and in which order. */
 
+import { isClose, type Sure } from "../doubt/versions.ts";
 import type { Areas } from "../files/areas.ts";
 import type { Study } from "../engine/study.ts";
 import { simple } from "../text/simple.ts";
 
 /** What a reader asks of the list. */
 export interface Asked {
-  /** A group, or one of: "" the list, "near", "entered", "left", "any". */
+  /** A group, or one of: "" the list, "near", "close", "entered", "left", "any". */
   group: string;
   /** A larger area, as "breakdown:code"; "", and one that there is not: everywhere. */
   inside: string;
@@ -23,6 +24,7 @@ export interface Known {
   ranks: Record<string, Float64Array>;
   own: Int16Array;
   people: Float64Array | null;
+  sure: Sure | null;
 }
 
 export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): number[] {
@@ -48,6 +50,8 @@ export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): 
         return true;
       case "near":
         return known.isNear(row);
+      case "close":
+        return !!known.sure && isClose(known.sure, row);
       case "entered":
         return now === list && before !== list;
       case "left":
@@ -85,11 +89,15 @@ function order(
     texts.compare(areas.name[one]!, areas.name[other]!) || one - other;
   const byDistrict = (one: number, other: number) =>
     texts.compare(title(one), title(other)) || byName(one, other);
-  const numbers =
-    column === "margin" ? known.margin : column === "people" ? known.people : known.ranks[column];
+  const largest = {
+    margin: known.margin,
+    people: known.people,
+    versions: known.sure?.shares.narrow,
+  }[column];
+  const numbers = largest ?? known.ranks[column];
   if (numbers) {
-    // The largest margin and the most people come first, and the first rank does.
-    const first = column === "margin" || column === "people" ? -1 : 1;
+    // The largest margin, the most people and versions come first, and the first rank does.
+    const first = largest ? -1 : 1;
     return (one, other) => {
       const [a, b] = [numbers[one]!, numbers[other]!];
       if (a !== a || b !== b) return Number(a !== a) - Number(b !== b) || byDistrict(one, other);

@@ -1,7 +1,9 @@
 /** What the map is coloured by, and the classes of it. */
 
+import { concentrationOf, SETTINGS, stepInWords, stepOf, stepsOf } from "../doubt/versions.ts";
+import type { Setting, Sure } from "../doubt/versions.ts";
 import { Ranking } from "../engine/rank.ts";
-import type { Index, Study } from "../engine/study.ts";
+import type { Doubt, Index, Study } from "../engine/study.ts";
 import { say } from "../text/messages.ts";
 import { figure, plain } from "../text/numbers.ts";
 import type { Hue, Paint } from "../ui/look.ts";
@@ -26,6 +28,8 @@ export interface Colouring {
   classes: Class[];
   /** Titles of the two indices that a square of colours is made of: across, upwards. */
   square: [string, string] | null;
+  /** What must be known to read it; "": nothing. */
+  note: string;
   without: number;
 }
 
@@ -49,6 +53,15 @@ export function choicesOf(study: Study, own: string[]): Choice[] {
       }),
       heading: say("web-measures-rule"),
     });
+  }
+  if (study.doubt) {
+    for (const setting of SETTINGS) {
+      list.push({
+        name: `doubt:${setting}`,
+        title: titleOfSure(study.doubt, setting),
+        heading: say("web-sure-heading"),
+      });
+    }
   }
   for (const index of study.indices) {
     list.push({ name: index.name, title: index.title, heading: say("web-measures-indices") });
@@ -80,6 +93,7 @@ function counted(
   of: Uint8Array,
   classes: Omit<Class, "areas">[],
   square: Colouring["square"] = null,
+  note = "",
 ): Colouring {
   const areas = new Array<number>(NONE + 1).fill(0);
   for (const one of of) areas[one]! += 1;
@@ -88,6 +102,7 @@ function counted(
     of,
     classes: classes.map((one, at) => ({ ...one, areas: areas[at]! })),
     square,
+    note,
     without: areas[NONE]!,
   };
 }
@@ -179,6 +194,24 @@ export function byFigure(
     };
   });
   return counted(title, of, classes);
+}
+
+const titleOfSure = (doubt: Doubt, setting: Setting): string =>
+  say("web-measure-sure", { setting, concentration: concentrationOf(setting, doubt) });
+
+/** Coloured by the share of versions that put each area on the list. */
+export function bySure({ about, shares }: Sure, setting: Setting): Colouring {
+  const steps = stepsOf(about);
+  return counted(
+    titleOfSure(about, setting),
+    Uint8Array.from(shares[setting], (share) => stepOf(share, about, steps)),
+    steps.map((step, at) => ({
+      label: stepInWords(step),
+      paint: { sure: steps.length - 1 - at },
+    })),
+    null,
+    say("web-sure-of", { text: plain(about.versions), setting }),
+  );
 }
 
 /** Count over number, as it is shown. */

@@ -1,5 +1,6 @@
 /** The one store: the study, what the reader asks of it, and what follows from both. */
 
+import { SETTINGS, sureOf, type Sure } from "../doubt/versions.ts";
 import type { Study } from "../engine/study.ts";
 import { ownSettings, turnover, WhatIf, type Answer, type Settings } from "../engine/whatif.ts";
 import type { Areas } from "../files/areas.ts";
@@ -11,6 +12,7 @@ import {
   byFigure,
   byGroup,
   byRank,
+  bySure,
   choicesOf,
   ranksOf,
   ratesOf,
@@ -28,6 +30,8 @@ export class Explorer {
   readonly areas: Areas;
   /** Position of the group that the study is about. */
   readonly list: number;
+  /** How sure the study's own list is; null: that was not tried. */
+  readonly sure: Sure | null;
   address: Address = $state(read(""));
   /** Figures of every part of the indices, once they have come. */
   values: Record<string, Float64Array> | null = $state.raw(null);
@@ -49,6 +53,7 @@ export class Explorer {
     this.areas = areas;
     this.list = study.groups.findIndex((group) => group.name === study.list_of);
     this.address = read(query);
+    this.sure = sureOf(study, areas);
     // Until all figures have come, the ranks of the areas on the list are known.
     this.#firstRanks = Object.fromEntries(
       study.indices.map((index) => {
@@ -113,6 +118,10 @@ export class Explorer {
       measure.slice(0, measure.indexOf(":")),
       measure.slice(measure.indexOf(":") + 1),
     ];
+    if (kind === "doubt") {
+      const setting = SETTINGS.find((one) => one === name);
+      return setting && this.sure ? bySure(this.sure, setting) : groups();
+    }
     if (kind === "own") {
       const figures = this.joined?.columns[name];
       return figures ? byFigure(name, figures, digitsOf(figures), "") : groups();

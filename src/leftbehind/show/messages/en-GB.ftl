@@ -772,6 +772,36 @@ web-caveats = Sources, and what to know about these figures
 web-similar = Most like it
 web-similar-how = Places whose ranks on all { $text } domains together are nearest to those of this place.
 
+web-sure-heading = How sure the list is
+web-measure-sure = { $setting ->
+    [wide] How sure, with more doubt (concentration { $concentration })
+   *[narrow] How sure (concentration { $concentration })
+}
+web-sure = { $standing ->
+    [on] Firmly on the list
+    [near] Close to the line
+   *[off] Firmly off the list
+}: on the list in { $narrow } versions we tried with weights close to the study’s own (concentration { $little }), and in { $wide } with weights further away (concentration { $more }).
+web-sure-choice = Versions are choices of method, not chances.
+web-sure-published = The versions are of the study as published: your settings do not change them.
+web-sure-step = { $standing ->
+    [on] Firmly on the list: in { $from } of { $hundred } versions or more
+    [off] Firmly off the list: in { $to } of { $hundred } or fewer
+   *[near] Close to the line: in { $from } to { $to } of { $hundred }
+}
+web-sure-of = { $text } versions of the study were tried, with weights { $setting ->
+    [wide] further from its own
+   *[narrow] close to its own
+}. Versions are choices of method, not chances.
+web-sure-column = How sure
+web-sure-wide = with more doubt:
+web-sure-settings = How sure: concentration { $narrow }, and below it { $wide }
+web-sure-list = In how many versions we tried a place is on the list: of { $text } versions with weights close to the study’s own (concentration { $narrow }), and below it of as many with weights further away (concentration { $wide }). Versions are choices of method, not chances.
+web-sure-close = Close to the line are places on the list in more than { $low } and fewer than { $high } of { $hundred } versions.
+web-sure-file = probability is the share of { $text } versions of the study that put the place on the list, with weights close to its own (concentration { $narrow }); probability_wide is the same with weights further away (concentration { $wide }); the seed of the draws is { $seed }. Versions are choices of method, not chances, and they are of the study as published, whatever the settings.
+web-sure-untried = Choices of method that the study also puts in doubt were left as they are: { $options }.
+web-spread = { $low } to { $high } in nine of ten versions
+
 web-show = Show
 web-where = Where
 web-order = In order of
@@ -779,6 +809,7 @@ web-backwards = { $title }, from the other end
 web-filter-text = Words in the name
 web-filter = { $name ->
     [near] Narrowly outside
+    [close] Close to the line
     [entered] Enters with your settings
     [left] Leaves with your settings
    *[any] All
@@ -788,7 +819,10 @@ web-rows = { $number ->
    *[other] { $text } places.
 }
 web-list = List of places
-web-list-caption = Places, rank on each index and margin; press a heading to sort
+web-list-caption = Places, rank on each index{ $sure ->
+    [yes] , margin and how sure it is
+   *[no] {""} and margin
+}; press a heading to sort
 web-place = Place
 web-in = in { $within }
 web-was = was { $rank }
@@ -874,6 +908,7 @@ doubt-weights = Weights of { $index }, in nine of ten versions:
 doubt-weight = { $part } { $low } to { $high } (study { $own })
 doubt-shares = The rule asked for { $low } to { $high } of all areas.
 doubt-option = { $option }: { $choices }.
+doubt-rank-error = There were too many ranks to keep them all: the ends of intervals may be off by { $error } ranks.
 doubt-size = The list had { $mean } areas on average ({ $low } to { $high }; study { $own }). Beside the study’s own, { $entries } entered and { $exits } left on average; the overlap of the two lists (Jaccard) was { $jaccard }.
 doubt-levels = On the list in at least half of the versions: { $half }; in { $most } of { $hundred }: { $eighty }; in { $nearly } of { $hundred }: { $firm }.
 doubt-standing = Firmly on the list: { $on }. Close to the line: { $near }, of which { $listed } are on the study’s list. All others are firmly off it.
@@ -890,6 +925,44 @@ doubt-wide = With more doubt in
 doubt-rank = { $index }: rank
 doubt-interval = { $low } to { $high } (study { $own })
 doubt-meaning = A version is a choice of method, not chance: “in { $most } of { $hundred }” says how far the list hangs on such choices, not how likely a place is to be left behind. Whoever lets weights go further sees less certainty.
+
+## Sensitivity
+
+sensitivity-versions = { $text } versions of the study were tried, in which everything that it says is in doubt was drawn at once, weights with concentration { $concentration }. The threshold decides how long the list is and swamps the rest, so all was done again with it held.
+sensitivity-versions-once = { $text } versions of the study were tried, in which everything that it says is in doubt was drawn at once, weights with concentration { $concentration }.
+sensitivity-threshold = { $threshold ->
+    [held] With the threshold held
+   *[free] With the threshold free
+}
+sensitivity-outputs = The list had { $size } areas on average (standard deviation { $sized }); { $entries } entered and { $exits } left. Its overlap with the study’s own (Jaccard) was { $jaccard } (standard deviation { $spread }).
+sensitivity-most = What moves the list most is { $source }: { $share } of the variance of the overlap is made with it.
+sensitivity-source = { $kind ->
+    [weights] weights of { $of }
+    [shares] threshold on { $of }
+   *[options] { $of }
+}
+sensitivity-heading = What is drawn
+sensitivity-alone = Overlap: alone
+sensitivity-in-all = Overlap: with others
+sensitivity-entries = Entries: with others
+sensitivity-exits = Exits: with others
+sensitivity-shift = { $index }, shift of ranks: with others
+sensitivity-interval = { $share } ({ $low } to { $high })
+sensitivity-meaning = “Alone” is the share of the variance that this choice makes by itself, “with others” the share that it takes part in; where the second is much the larger, choices work together. Intervals hold { $level } of bootstrap samples and can reach below zero where there is no effect.
+sensitivity-changes = One change at a time
+sensitivity-change = Change
+sensitivity-size = Areas on the list
+sensitivity-entered = Enter
+sensitivity-left = Leave
+sensitivity-overlap = Overlap
+sensitivity-alike = { $index }: ranks alike
+sensitivity-kind = { $kind ->
+    [choice] { $of }: { $what }
+    [left-out] { $of } without { $what }
+   *[threshold] threshold of { $what }
+}
+sensitivity-why-not = cannot be made: { $why }
+sensitivity-all-choices = All { $text } combinations of the declared choices: the list has { $low } to { $high } areas, and its overlap with the study’s own goes from { $least } to { $most }.
 
 ## Audit
 

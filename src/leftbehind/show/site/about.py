@@ -16,6 +16,7 @@ from leftbehind.show.export.note import terms_in_words
 from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import LANGUAGE, say
 from leftbehind.show.report.parts import sources_of
+from leftbehind.show.site.doubts import Tried
 from leftbehind.show.site.values import Place, Table
 from leftbehind.show.tables import rule_above
 
@@ -192,7 +193,7 @@ class About:
     `columns` says where figures stand in the packed files; `tiles` names the files of polygons,
     and where there are none `tiles_why` says why; `within` is what places are named with,
     `parted_by` the breakdown that profiles are parted by, `postcodes` the letters of those that
-    are built in.
+    are built in; `doubt` is what was tried to find how sure the list is.
     """
 
     format: int
@@ -223,6 +224,7 @@ class About:
     tiles: dict[str, str]
     tiles_why: str
     bounds: tuple[float, float, float, float] | None
+    doubt: Tried | None
     reader: str
 
 
@@ -243,6 +245,7 @@ def about(
     postcodes: Sequence[str],
     charts: Sequence[Chart],
     drawn: Drawn,
+    tried: Tried | None,
     singular: str,
 ) -> About:
     """What the page says of a study.
@@ -255,6 +258,7 @@ def about(
         postcodes: Letters of the postcode areas that are built in.
         charts: Charts of the whole country.
         drawn: The polygons.
+        tried: What was tried to find how sure the list is, if anything.
         singular: What one judged area is called.
     """
     from leftbehind import __version__
@@ -294,6 +298,7 @@ def about(
         drawn.tiles,
         drawn.why,
         drawn.bounds,
+        tried,
         say("report-author", version=__version__),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import say
 from leftbehind.show.site.about import Chart, ColumnFile, Columns, Drawn, about
 from leftbehind.show.site.charts import charts_of
+from leftbehind.show.site.doubts import doubts_of
 from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
 from leftbehind.show.site.postcodes import postcodes_of
 from leftbehind.show.site.profiles import profiles_of
@@ -53,9 +54,11 @@ def write_study(
         {name: _column_file(place, f"outcome-{name}", counts_of(results, name))
          for name in shown},
     )  # fmt: skip
+    tell("versions")
+    doubts = doubts_of(results)
     tell("profiles")
     parted_by = finest(results)
-    for n, part in enumerate(profiles_of(results, shown, parted_by)):
+    for n, part in enumerate(profiles_of(results, shown, parted_by, doubts)):
         (place / f"profiles-{n}.json.gz").write_bytes(_gzip(_json(asdict(part))))
     tell("postcodes")
     postcodes = postcodes_of(results, shelf)
@@ -67,11 +70,14 @@ def write_study(
         charts.append(Chart(f"{picture.name}.svg", picture.alt))
         (place / charts[-1].file).write_text(picture.svg(), encoding="utf-8")
     tell("areas")
-    places = places_of(results)
+    places = places_of(results, doubts)
     (place / "areas.json.gz").write_bytes(_gzip(_json(asdict(places))))
     tell("study")
     singular = shelf.catalogue.kind_of_area(results.manifest["study"]["areas"]).title
-    told = about(results, terms, columns, parted_by, list(postcodes), charts, drawn, singular)
+    told = about(
+        results, terms, columns, parted_by, list(postcodes), charts, drawn,
+        doubts.tried if doubts else None, singular,
+    )  # fmt: skip
     (place / "study.json").write_bytes(_json(asdict(told)))
 
 

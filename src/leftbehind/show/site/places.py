@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leftbehind.results import Results
+from leftbehind.show.site.doubts import Counted, Doubts
 from leftbehind.show.site.front import front_coded
 from leftbehind.show.site.values import Array
 
@@ -54,6 +55,8 @@ class Places:
         listed: The areas on the list.
         near: Rows of those narrowly outside.
         published: Rows on the published list, or nothing where none is named.
+        versions: In how many versions of the study areas are on the list, or nothing where none
+            were tried.
     """
 
     code: list[str]
@@ -63,13 +66,15 @@ class Places:
     listed: Listed
     near: list[int]
     published: list[int] | None
+    versions: Counted | None
 
 
-def places_of(results: Results) -> Places:
+def places_of(results: Results, doubts: Doubts | None) -> Places:
     """The areas of results, in the order of their codes.
 
     Args:
         results: Results of a study.
+        doubts: How sure its list is, if that was tried.
     """
     areas = results.areas.sort("area").with_row_index("row")
     groups = list(results.manifest["study"]["group"])
@@ -86,6 +91,7 @@ def places_of(results: Results) -> Places:
         ),
         areas.filter("near_miss")["row"].to_list(),
         published,
+        doubts.counted if doubts else None,
     )
 
 

@@ -1,7 +1,8 @@
-"""What the page reads when a place is opened: its outcomes, and those of what it lies in."""
+"""What the page reads when a place is opened: its outcomes, those of what it lies in, its ranks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from leftbehind.analysis.bootstrap import median, pooled
 from leftbehind.analysis.cells import Counts, Flags
 from leftbehind.questions import Measured
 from leftbehind.results import Results
+from leftbehind.show.site.doubts import Doubts, Spread
 from leftbehind.show.site.places import counts_of
 from leftbehind.show.site.values import Array
 
@@ -20,7 +22,7 @@ Rates = dict[str, list[float | None]]
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """The outcomes of the places in one larger area.
+    """The outcomes of the places in one larger area, and how sure their ranks are.
 
     Attributes:
         row: Where the places stand among all areas.
@@ -28,21 +30,27 @@ class Profiles:
         larger: Figures of the larger areas that any of them lies in, by breakdown and outcome,
             in the order of `at`.
         at: Positions of those larger areas, by breakdown.
+        spread: Ranks of the places in most versions of the study, by index, in the order of `row`;
+            no index where no versions were tried.
     """
 
     row: list[int]
     here: Rates
     larger: dict[str, Rates]
     at: dict[str, list[int]]
+    spread: dict[str, Spread]
 
 
-def profiles_of(results: Results, outcomes: dict[str, Measured], by: str) -> list[Profiles]:
+def profiles_of(
+    results: Results, outcomes: dict[str, Measured], by: str, doubts: Doubts | None
+) -> list[Profiles]:
     """The outcomes of all places, parted so that opening one loads little.
 
     Args:
         results: Results of a study.
         outcomes: The outcomes that are shown, by name.
         by: The breakdown that they are parted by; "" for one part.
+        doubts: How sure the list is, if that was tried.
 
     Returns:
         One for each larger area, in the order of their codes, then one for the places that
@@ -56,6 +64,7 @@ def profiles_of(results: Results, outcomes: dict[str, Measured], by: str) -> lis
         for name, at in larger.items()
     }
     parted = larger[by] if by else np.zeros(areas.height, dtype=np.int64)
+    spread = doubts.spread if doubts else {}
     found = []
     for part in [*range(parted.max(initial=-1) + 1), -1]:
         rows = np.flatnonzero(parted == part)
@@ -71,9 +80,14 @@ def profiles_of(results: Results, outcomes: dict[str, Measured], by: str) -> lis
                     for name in larger
                 },
                 at,
+                {name: _some(one, rows) for name, one in spread.items()},
             )
         )  # fmt: skip
     return found
+
+
+def _some(spread: Spread, rows: Iterable[int]) -> Spread:
+    return Spread([spread.low[row] for row in rows], [spread.high[row] for row in rows])
 
 
 def _positions(codes: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
