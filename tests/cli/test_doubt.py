@@ -29,6 +29,32 @@ def test_a_table_has_one_row_for_each_area_and_a_column_probability(tmp_path: Pa
         assert pl.read_parquet(tmp_path / "d" / f"versions-{spread}.parquet").height == 32
 
 
+def test_the_folder_holds_pictures_that_are_said_in_words(tmp_path: Path) -> None:
+    place = tmp_path / "d"
+    done = told("invented-country", "--draws", "32", "--out", str(place))
+    assert done.returncode == 0, done.stderr
+    for name in ("caterpillar", "caterpillar-nearest", "map", "map-hexagons"):
+        assert (place / f"{name}.svg").read_text("utf-8").startswith("<svg")
+    said = done.stderr.splitlines()
+    assert f"Written: {place}" in said
+    for name in ("caterpillar", "caterpillar-nearest", "map"):
+        assert sum(line.startswith(f"{name}.svg: ") for line in said) == 1
+    assert not any(line.startswith("map-hexagons.svg: ") for line in said)  # as the map
+
+
+def test_what_cannot_be_drawn_is_said_and_the_tables_are_there(tmp_path: Path) -> None:
+    place = tmp_path / "d"
+    done = told("invented-country", "--draws", "32", "--no-ranks", "--set", "boundaries=",
+                "--out", str(place))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {file.name for file in place.iterdir()} == {
+        "areas.parquet", "caterpillar.svg", "contents.json", "versions-100.parquet",
+        "versions-400.parquet",
+    }  # fmt: skip
+    assert "There is no map: " in done.stderr
+    assert "Without ranks there is no chart of the places nearest" in done.stderr
+
+
 def test_what_is_said_names_the_dial_and_never_calls_a_choice_a_chance() -> None:
     done = told("invented-country", "--draws", "64", "--quiet")
     assert done.returncode == 0, done.stderr

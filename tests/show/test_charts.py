@@ -28,6 +28,7 @@ from leftbehind.show.charts.text import cut, one_line, text_width, wrap
 from leftbehind.show.charts.theme import Sheet, luminance
 from leftbehind.show.look import Mode, theme
 from leftbehind.show.picture import Picture
+from show._doubted import in_doubt
 
 MODES: list[Mode] = ["light", "dark"]
 WIDTHS = [360, 640]
@@ -72,10 +73,13 @@ def all_charts(
     yield "comparison", lambda **on: charts.comparison_chart(rates, outcomes, results=results, **on)
     yield "gaps", lambda **on: charts.gap_chart(gaps, outcomes, results=results, **on)
     yield "balance", lambda **on: charts.balance_chart(balance, source="Sources: none.", **on)
+    yield "caterpillar", lambda **on: charts.caterpillar_chart(in_doubt(results), **on)
+    yield "nearest", lambda **on: charts.nearest_chart(in_doubt(results), **on)
 
 
 NAMES = ["rule", "quadrant", "strips", "strips of a part", "breakdown", "breakdown of many",
-         "weights", "waterfall", "ranks", "margins", "comparison", "gaps", "balance"]  # fmt: skip
+         "weights", "waterfall", "ranks", "margins", "comparison", "gaps", "balance",
+         "caterpillar", "nearest"]  # fmt: skip
 
 
 def values_of(spec: dict[str, Any], *keys: str) -> list[dict[str, Any]]:

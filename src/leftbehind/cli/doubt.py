@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,14 @@ from leftbehind.cli.common import (
 )
 from leftbehind.show.files import Format
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from leftbehind.analysis.doubt import Doubted
+    from leftbehind.data.shelf import Shelf
+
 
 def doubt(
     what: Annotated[str, typer.Argument(help="A study or a study file.")] = FIRST,
@@ -34,14 +42,18 @@ def doubt(
         bool, typer.Option("--ranks/--no-ranks", help="Find intervals of ranks too.")
     ] = True,
     form: Form = Format.table,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the tables.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for tables and pictures.")
+    ] = None,
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
     """Judge the study in many versions of its method: who is surely on the list, who hardly."""
     hush(quiet)
     from leftbehind.analysis.doubt import doubt as doubted
+    from leftbehind.data.shelf import Shelf
     from leftbehind.results import refuse_foreign
+    from leftbehind.running.run import shelf_of
     from leftbehind.show import doubted as shown
     from leftbehind.show.messages import say
     from leftbehind.show.tables import text_table
@@ -49,7 +61,8 @@ def doubt(
 
     if out:
         refuse_foreign(out)
-    about = read_study(what, changes or ()).doubt
+    study = read_study(what, changes or ())
+    about = study.doubt
     spreads = about.concentration if concentration is None else (concentration,)
     with reading() as tell:
         found = [
@@ -59,16 +72,7 @@ def doubt(
         ]  # fmt: skip
     table = shown.machine_table(found)
     if out:
-        from leftbehind.results import write_folder
-
-        def fill(place: Path) -> None:
-            table.write_parquet(place / "areas.parquet")
-            for one in found:
-                name = f"versions-{one.concentration:g}.parquet"
-                one.versions.write_parquet(place / name)
-
-        write_folder(out, fill)
-        note(f"Written: {out}")
+        _keep(out, table, found, shelf_of(study, Shelf()))
     if form is not Format.table:
         write(table, form, None)
         return
@@ -84,3 +88,30 @@ def doubt(
         console.print(text_table(rows.headings, rows.rows, rows.right))
     console.print(shown.meaning(), markup=False)
     close(console, None)
+
+
+def _keep(out: Path, table: pl.DataFrame, found: Sequence[Doubted], shelf: Shelf) -> None:
+    """Leave tables and pictures in a folder, and say the pictures in words."""
+    from leftbehind.results import write_folder
+    from leftbehind.show.doubt_pictures import pictures_of
+
+    with reading() as tell:
+        pictures, lacking = pictures_of(found[0], shelf, tell)
+        drawn = {f"{picture.name}.svg": picture.svg() for picture in pictures}
+
+    def fill(place: Path) -> None:
+        table.write_parquet(place / "areas.parquet")
+        for one in found:
+            one.versions.write_parquet(place / f"versions-{one.concentration:g}.parquet")
+        for name, svg in drawn.items():
+            (place / name).write_text(svg, "utf-8")
+
+    write_folder(out, fill)
+    note(f"Written: {out}")
+    for said in lacking:
+        note(said)
+    words: dict[str, str] = {}  # the two maps say the same
+    for picture in pictures:
+        words.setdefault(picture.alt, picture.name)
+    for alt, name in words.items():
+        note(f"{name}.svg: {alt}")

@@ -14,9 +14,11 @@ except ModuleNotFoundError as error:  # pragma: no cover
 
 from leftbehind.show.charts.balance import balance_chart
 from leftbehind.show.charts.breakdown import breakdown_chart
+from leftbehind.show.charts.caterpillar import caterpillar_chart
 from leftbehind.show.charts.comparison import comparison_chart
 from leftbehind.show.charts.gaps import gap_chart
 from leftbehind.show.charts.margins import margins_chart
+from leftbehind.show.charts.nearest import nearest_chart
 from leftbehind.show.charts.quadrant import quadrant_chart
 from leftbehind.show.charts.ranks import rank_strip
 from leftbehind.show.charts.rule import rule_chart
@@ -27,9 +29,11 @@ from leftbehind.show.charts.weights import weights_chart
 __all__ = [
     "balance_chart",
     "breakdown_chart",
+    "caterpillar_chart",
     "comparison_chart",
     "gap_chart",
     "margins_chart",
+    "nearest_chart",
     "quadrant_chart",
     "rank_strip",
     "rule_chart",

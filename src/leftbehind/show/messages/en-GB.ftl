@@ -518,6 +518,36 @@ chart-score-points = points of the score
 chart-times = { $ratio } times
 chart-rest-of = the rest of { $whole }
 
+## Charts: how sharp the line is
+
+chart-line-finding = { $firm } of the { $listed } { $areas } on the list are firmly on it; { $number ->
+    [0] none is close to the line
+    [one] { $near } is close to the line
+   *[other] { $near } are close to the line, on either side
+}
+chart-line-key = { $standing ->
+    [on] firmly on the list: { $number }
+    [off] firmly off it: { $number }
+   *[near] close to the line: { $number }
+}
+chart-line-none = No { $areas } are near the line.
+chart-caterpillar-subtitle = The { $number } { $areas } that some version puts on the list or that are narrowly outside it{ $own ->
+    [line] . Each stroke: the ranks of one of them, from { $low } to { $high } of the versions; light line: in the study
+    [dots] . Each bar: the ranks of one of them, from { $low } to { $high } of the versions; dot: in the study, filled if on the list
+   *[none] {""}
+}
+chart-caterpillar-shares = On the list in so many of { $hundred } versions
+chart-caterpillar-ranks = { $index }: ranks
+chart-caterpillar-cut = cut: rank { $rank }
+chart-caterpillar-thinned = Each { $every } of the { $areas } is drawn as a stroke; there is no room for more.
+chart-caterpillar-alt = { $index }: half of the places close to the line have intervals of { $long } ranks or more; the cut is at rank { $rank }.
+chart-nearest-finding = { $number ->
+    [0] No { $areas } are in doubt
+   *[other] { $listed } of the { $text } { $areas } nearest to the line are on the list
+}
+chart-nearest-subtitle = Bar: ranks from { $low } to { $high } of the versions; dot: rank in the study, filled if it is on the list. On the right: on the list in so many versions
+chart-nearest-alt = Nearest to the line, { $areas } and in how many versions they are on the list:
+
 ## Charts: balance
 
 chart-balance-finding = After matching { $after } of { $number } scores are alike, before it { $before }
@@ -925,6 +955,18 @@ doubt-wide = With more doubt in
 doubt-rank = { $index }: rank
 doubt-interval = { $low } to { $high } (study { $own })
 doubt-meaning = A version is a choice of method, not chance: “in { $most } of { $hundred }” says how far the list hangs on such choices, not how likely a place is to be left behind. Whoever lets weights go further sees less certainty.
+doubt-note = { $number } versions of the study, concentration { $narrow }. A version is a choice of method, not chance.
+doubt-step = { $standing ->
+    [on] firmly on, { $low } or more: { $number }
+    [off] firmly off, { $high } or fewer: { $number }
+   *[near] { $low } to { $high }: { $number }
+}
+doubt-step-head = On the list in so many of { $hundred } versions
+doubt-map-subtitle = { $areas } by the share of the versions of the study that put them on the list
+doubt-map-alt = Map of { $whole }. { $finding }. On the list in so many of { $hundred } versions, and how many { $areas }:
+doubt-no-map = There is no map: { $why }
+doubt-no-pictures = There are no pictures: { $why }
+doubt-no-nearest = Without ranks there is no chart of the places nearest to the line.
 
 ## Sensitivity
 
