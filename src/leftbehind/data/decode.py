@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import polars as pl
 
 from leftbehind.data.catalogue import Table
-from leftbehind.data.rda import tables_of
 from leftbehind.errors import LeftBehindError, nearest
 
 LONGEST_LINE = 1 << 20
@@ -247,17 +247,59 @@ def _excel(path: Path, sheet: str) -> pl.DataFrame:
 
 
 def _rda(path: Path) -> pl.DataFrame:
+    import rdata
+
     try:
-        objects = tables_of(path.read_bytes())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of R classes that it reads as plain ones
+            objects: dict[str, Any] = rdata.read_rda(path)
     except Exception as error:
-        # Bytes that are no R data lead the reader anywhere.
+        # The parser raises whatever the bytes lead it to.
         raise LeftBehindError(
             "not an R data file that can be read", where=str(path), mend="get it again"
         ) from error
-    tables = [table for table in objects.values() if table is not None]
+    tables = [value for value in objects.values() if hasattr(value, "columns")]
     if len(tables) != 1:
         raise LeftBehindError(
             f"the file holds {len(tables)} tables, not one: {', '.join(objects) or 'nothing'}",
             where=str(path),
         )
-    return tables[0]
+    return pl.DataFrame({str(name): _r_column(tables[0][name]) for name in tables[0].columns})
+
+
+def _r_column(column: Any) -> pl.Series:
+    """One column of an R table; R's NA is null."""
+    if column.dtype.kind == "O" and len(column) and isinstance(column.iloc[0], list):
+        return pl.Series(_r_geometries(column), dtype=pl.Binary)
+    if column.dtype.kind in "fiu":
+        return (
+            pl.Series(column.to_numpy()).fill_nan(None)
+            if column.dtype.kind == "f"
+            else (pl.Series(column.to_numpy()))
+        )
+    values = column.astype(object).where(column.notna(), None).tolist()
+    if all(value is None or isinstance(value, bool) for value in values):
+        return pl.Series(values, dtype=pl.Boolean)
+    return pl.Series([None if value is None else str(value) for value in values], dtype=pl.String)
+
+
+def _r_geometries(column: Any) -> list[bytes]:
+    """Geometries of R's `sf` as well-known binary: polygons of rings of corners."""
+    import numpy as np
+    import shapely
+
+    rings: list[Any] = []
+    ring_of: list[int] = []  # number of the polygon of each ring
+    polygon_of: list[int] = []  # number of the row of each polygon
+    for row, shape in enumerate(column):
+        polygons = shape if shape and isinstance(shape[0], list) else [shape]
+        for polygon in polygons:
+            rings += polygon
+            ring_of += [len(polygon_of)] * len(polygon)
+            polygon_of.append(row)
+    corners = np.concatenate([np.asarray(ring)[:, :2] for ring in rings])
+    ends = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    lines: Any = shapely.linearrings(corners, indices=ends)
+    parts: Any = shapely.polygons(lines, indices=np.asarray(ring_of))
+    shapes: Any = shapely.multipolygons(parts, indices=np.asarray(polygon_of))
+    return list(shapely.to_wkb(shapes))
