@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -250,38 +250,70 @@ def check_questions(
     known("comparing.against", comparing.against, all_groups)
 
 
+Drawn = Literal["weights", "shares", "options"]
+"""What versions of a study can differ in."""
+
+DRAWN: tuple[Drawn, ...] = get_args(Drawn)
+
+
 class Doubt(Question):
     """What of a study's method is in doubt, and how far.
 
     Attributes:
         concentration: How closely drawn weights stay to the study's own, twice: with little
             and with much doubt (see `analysis.drawing`).
-        weights: Indices whose weights are drawn; none named: all that are weighted sums.
+        weights: Indices whose weights are drawn; none named: all that can be.
+        range: Indices whose weights are drawn evenly between so far below and above their
+            own, before they are brought to the same sum: need = "25%".
+        panel: Indices whose weights are those of one expert or another: need = "panel.xlsx".
         shares: The least and the largest share of areas that the rule may ask for; none:
             the study's own.
         option: Choices of method, by name: for each choice the patches that make it.
+        draw: What of all this a probability is counted over; sensitivity tries all of it.
         seed: Seed of the draws.
     """
 
     concentration: tuple[float, float] = (400.0, 100.0)
     weights: Names = ()
+    range: dict[str, Worst] = Field(default_factory=dict)
+    panel: dict[str, str] = Field(default_factory=dict)
     shares: tuple[Worst, Worst] | None = None
     option: dict[str, dict[str, Names]] = Field(default_factory=dict)
+    draw: tuple[Drawn, ...] = DRAWN
     seed: int = Field(default=2019, ge=0)
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Doubt:
-        if min(self.concentration) <= 0:
+        if not min(self.concentration) > 0:
             raise ValueError("a concentration is above 0")
-        for name, choices in self.option.items():
-            if len(choices) < 2:
-                raise ValueError(f"option.{name} has {len(choices)} choice: give it two or more")
-            if len(set(choices.values())) < len(choices):
-                raise ValueError(f"option.{name}: two choices make the same changes")
+        if not self.draw:
+            raise ValueError(f"draw names nothing: give some of {', '.join(DRAWN)}")
+        if both := self.range.keys() & self.panel.keys():
+            raise ValueError(f"`range` and `panel` both say how {min(both)} is weighed: say one")
+        for name, far in self.range.items():
+            if far.number is not None or not 0 < (far.of_all or 0) < 1:
+                raise ValueError(f"range.{name} is a share above 0 and below 1, such as 25%")
         if self.shares:
             low, high = self.shares
             if low.number is not None or high.number is not None:
                 raise ValueError("shares are shares of all areas, such as 5%")
             if (low.of_all or 0) > (high.of_all or 0):
                 raise ValueError("shares begin with the smaller")
+        self._options_make_sense()
         return self
+
+    def _options_make_sense(self) -> None:
+        changed: dict[str, str] = {}
+        for name, choices in self.option.items():
+            if len(choices) < 2:
+                raise ValueError(f"option.{name} has {len(choices)} choice: give it two or more")
+            if len(set(choices.values())) < len(choices):
+                raise ValueError(f"option.{name}: two choices make the same changes")
+            for key in {patch.partition("=")[0].strip() for one in choices.values()
+                        for patch in one}:  # fmt: skip
+                if other := changed.get(key):
+                    raise ValueError(
+                        f"option.{name} and option.{other} both change {key}: the one would undo "
+                        "the other"
+                    )
+                changed[key] = name

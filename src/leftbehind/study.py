@@ -288,6 +288,24 @@ class Study(Part):
         listed = self.group[self.list_of].model_copy(update={"listed": self.published.flag})
         return self.model_copy(update={"group": {**self.group, self.list_of: listed}})
 
+    def changed(self, changes: Iterable[str]) -> Study:
+        """The same study with patches.
+
+        Raises:
+            LeftBehindError: If a patch reaches nothing, or makes no study.
+        """
+        stated = {"mode": "json", "by_alias": True, "exclude_defaults": True}
+        tables = self.model_dump(exclude={"recipes"}, **stated)  # type: ignore[arg-type]
+        return _checked(tables, changes, f"study {self.name}")
+
+    def bare(self) -> Study:
+        """The same study with nothing but what its list is made from: quick to run again."""
+        nothing: dict[str, Any] = {"outcome": {}, "claim": {}, "design": {}, "by": {}, "within": {}}
+        first = {self.list_of: self.group[self.list_of]}
+        return self.model_copy(
+            update={**nothing, "published": None, "outline": "", "group": {**first, **self.group}}
+        )
+
     def tables_named(self) -> list[str]:
         """Every table that the study names, each once, in order."""
         named = [self.base, self.people]
@@ -341,6 +359,11 @@ def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
         Share(of_all=0.02, number=None)
     """
     tables, where = _read(str(name), ())
+    return _checked(tables, changes, where)
+
+
+def _checked(tables: dict[str, Any], changes: Iterable[str], where: str) -> Study:
+    """A study from its tables, patched and checked."""
     for change in changes:
         _patch(tables, change)
     refuse_controls(tables, where)
@@ -423,6 +446,9 @@ def _anchor(tables: dict[str, Any], folder: Path) -> None:
     for index in _entries(tables, "index"):
         if str(index.get("recipe", "")).endswith(".toml"):
             index["recipe"] = str(folder / str(index["recipe"]))
+    panels = tables["doubt"].get("panel") if isinstance(tables.get("doubt"), dict) else None
+    if isinstance(panels, dict):
+        tables["doubt"]["panel"] = {name: str(folder / str(file)) for name, file in panels.items()}
 
 
 def _entries(tables: dict[str, Any], kind: str) -> list[dict[str, Any]]:

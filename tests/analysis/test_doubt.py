@@ -13,16 +13,19 @@ from hypothesis import strategies as st
 
 import leftbehind
 from leftbehind import LeftBehindError, Results, read_study
-from leftbehind.analysis import doubt as doubting
 from leftbehind.analysis import ensemble as versions
-from leftbehind.analysis.doubt import _quantiles, doubt
+from leftbehind.analysis import spread as spreading
+from leftbehind.analysis import tally as counting
+from leftbehind.analysis.doubt import doubt
 from leftbehind.analysis.drawing import draw
 from leftbehind.analysis.ensemble import Draws, Ranker, ensemble
+from leftbehind.analysis.spread import Spread
 from leftbehind.engine.arrays import place
 from leftbehind.questions import Doubt
 
 STUDY = "invented-country"
 LIST = "group.left-behind"
+OPTIONS = "doubt.draw=['options']"
 EXTENT = "index.deprivation.summarise=extent"
 
 RULES = (
@@ -119,7 +122,7 @@ def test_the_order_of_the_areas_does_not_matter(country: Results) -> None:
 
 def test_the_number_of_cores_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     one = doubt(STUDY, draws=50)
-    monkeypatch.setattr(doubting.os, "cpu_count", lambda: 5)
+    monkeypatch.setattr(counting.os, "cpu_count", lambda: 5)
     other = doubt(STUDY, draws=50)
     assert one.areas.equals(other.areas)
     assert one.versions.equals(other.versions)
@@ -152,7 +155,7 @@ KEPT: list[versions.Ensemble] = []
 
 def test_choices_of_an_option_are_runs_of_their_own(country: Results) -> None:
     option = f"doubt.option={{ measure = {{ average = [], extent = ['{EXTENT}'] }} }}"
-    found = doubt(STUDY, [option], draws=40, concentration=math.inf)
+    found = doubt(STUDY, [option, OPTIONS], draws=40, concentration=math.inf)
     assert set(found.versions["measure"]) == {"average", "extent"}
     other = leftbehind.run(read_study(STUDY, [EXTENT]))
     sizes = dict(found.versions.select("measure", "size").unique().iter_rows())
@@ -178,9 +181,11 @@ def test_the_quick_ranks_are_the_engine_s_ties_and_all(scores: list[list[float]]
 
 @given(st.lists(st.lists(st.integers(1, 60), min_size=4, max_size=4), min_size=2, max_size=30))
 def test_ends_of_intervals_are_ranks_that_did_occur(rows: list[list[int]]) -> None:
-    ranks = np.array(rows, dtype=np.uint16)
-    for found, share in zip(_quantiles(ranks), (0.05, 0.5, 0.95), strict=True):
-        wanted = np.quantile(ranks, share, axis=0, method="inverted_cdf")
+    spread = Spread(areas=4, versions=len(rows), exact=True)
+    for at, row in enumerate(rows):
+        spread.add(at, np.array(row, dtype=float))
+    for found, share in zip(spread.intervals(), (0.05, 0.5, 0.95), strict=True):
+        wanted = np.quantile(rows, share, axis=0, method="inverted_cdf")
         np.testing.assert_array_equal(found, wanted)
 
 
@@ -199,7 +204,8 @@ def test_ends_of_intervals_are_ranks_that_did_occur(rows: list[list[int]]) -> No
         (["doubt.shares=[5, 20]"], {}, "shares of all areas"),
         (["doubt.option={ one = { only = [] } }"], {}, "two or more"),
         (["doubt.option={ one = { a = ['x=1'], b = ['x=1'] } }"], {}, "the same changes"),
-        (["doubt.option={ one = { a = [], b = ['group.nobody.worst.need=1%'] } }"], {}, "nobody"),
+        (["doubt.option={ one = { a = [], b = ['group.nobody.worst.need=1%'] } }",
+          OPTIONS], {}, "nobody"),
         ([f"{LIST}.unless=high-need-only", "group.high-need-only.unless=[]"], {}, "unless"),
     ],
 )  # fmt: skip
@@ -210,10 +216,17 @@ def test_what_makes_no_sense_is_refused(
         doubt(STUDY, changes, **{"draws": 32, **more})  # type: ignore[arg-type]
 
 
-def test_more_than_fits_in_memory_is_refused_before_it_is_tried(
+def test_ranks_beyond_the_memory_are_binned_and_the_error_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(doubting, "MEMORY", 10_000)
-    with pytest.raises(LeftBehindError, match="--no-ranks"):
-        doubt(STUDY, draws=32)
-    assert doubt(STUDY, draws=32, ranks=False).areas.height == 1333
+    exact = doubt(STUDY, draws=100, concentration=100.0)
+    monkeypatch.setattr(spreading, "MEMORY", 10_000)
+    binned = doubt(STUDY, draws=100, concentration=100.0)
+    assert (exact.rank_error, binned.rank_error) == (0, 1)
+    assert binned.areas["probability"].equals(exact.areas["probability"])
+    for index in ("deprivation", "need"):
+        for what in ("low", "median", "high"):
+            column = f"{index}_{what}"
+            assert binned.areas[column].null_count() == exact.areas[column].null_count()
+            far = (binned.areas[column] - exact.areas[column]).abs().max()
+            assert 0 < int(str(far)) <= binned.rank_error

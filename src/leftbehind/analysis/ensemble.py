@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leftbehind.engine import arrays
 from leftbehind.engine.arrays import DIGITS, Array, settle
-from leftbehind.errors import LeftBehindError
+from leftbehind.errors import LeftBehindError, some
 from leftbehind.groups import Conventions, Group, Share
+from leftbehind.index.spec import recipe
+from leftbehind.index.steps import Combine, WeightedSum
 from leftbehind.results import Results
 
 Flags = NDArray[np.bool_]
@@ -24,7 +27,7 @@ HALF = 0.5 * 10.0**-DIGITS
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """An index as what it is folded from where it is judged: score = Σ weight × part.
+    """An index as what it is folded from where it is judged: score = Σ weight × part, say.
 
     Attributes:
         index: The index.
@@ -32,7 +35,9 @@ class Parts:
         weights: Their weights in the study, (parts,).
         known: Positions of the areas that have a score; all of them as a slice, which is quicker.
         values: Figures of those areas, (parts, known areas).
-        movable: Whether its weights can be drawn: it is a weighted sum.
+        movable: Whether its weights can be drawn: it is folded where it is judged, or adds up.
+        combine: How the parts become the score.
+        experts: Weights of each expert of a panel, (experts, parts); none: no panel was asked.
     """
 
     index: str
@@ -41,15 +46,19 @@ class Parts:
     known: Whole | slice
     values: Array
     movable: bool
+    combine: Combine = field(default_factory=WeightedSum)
+    experts: Array | None = None
 
     def scores(self, weights: Array) -> Array:
-        """Scores of the known areas; what is no weighted sum has one under all weights.
+        """Scores of the known areas.
 
         Args:
             weights: (parts,).
         """
-        # One version at a time: for so few parts a product with a matrix takes ten times longer.
-        return np.asarray(weights @ self.values) if self.movable else self.values[0]
+        if isinstance(self.combine, WeightedSum):
+            # One version at a time: for few parts a product with a matrix takes ten times longer.
+            return np.asarray(weights @ self.values)
+        return np.asarray(self.combine.apply(list(self.values), weights.tolist(), arrays))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,46 @@ class Draws:
     def versions(self) -> int:
         """How many there are."""
         return int(next(iter(self.weights.values())).shape[0])
+
+    @classmethod
+    def joined(cls, several: Sequence[Draws]) -> Draws:
+        """Several sets of versions, one after the other."""
+        weights, shares, option = (
+            {name: np.concatenate([one[name] for one in each]) for name in each[0]}
+            for each in (
+                [one.weights for one in several],
+                [one.shares for one in several],
+                [one.option for one in several],
+            )
+        )
+        return cls(weights, shares, option)
+
+    def around(self, own: Ensemble, other: Ensemble) -> Draws:
+        """The same draws for a study whose own weights are others.
+
+        Each weight is as far from that study's own, as a ratio, as it was from the first's.
+
+        Args:
+            own: The study that they were drawn for.
+            other: The study with another method.
+
+        Raises:
+            LeftBehindError: If an index has parts there that have no weight here.
+        """
+        weights = {}
+        for name, drawn in self.weights.items():
+            mine, theirs = own.parts[name], other.parts[name]
+            if not theirs.movable or not mine.movable:
+                weights[name] = np.repeat(theirs.weights[None, :], self.versions, axis=0)
+                continue
+            if strangers := set(theirs.names) - set(mine.names):
+                raise LeftBehindError(
+                    f"{some(sorted(strangers))} of {name} has no weight in the study itself",
+                    mend="leave the parts of the index as they are",
+                )
+            at = [mine.names.index(part) for part in theirs.names]
+            weights[name] = drawn[:, at] * (theirs.weights / mine.weights[at])
+        return Draws(weights, self.shares, self.option)
 
     def some(self, which: Whole | slice) -> Draws:
         """Some of the versions."""
@@ -132,6 +181,24 @@ class Rule:
             own if own.number is not None else Share(of_all=float(share)), self.areas
         )
 
+    def least(self, score: Array, last: int, edge: float) -> float:
+        """The score from which on areas are inside a cut.
+
+        Args:
+            score: Scores of the areas that have one.
+            last: The last rank inside.
+            edge: The score of the area at that rank, if there is one.
+        """
+        if last <= 0:
+            return np.inf
+        if score.size <= last:
+            return -np.inf
+        edge = float(settle(np.array([edge]))[0])
+        tied_out = self.conventions.ties == "outside"
+        if tied_out and np.count_nonzero(score >= edge - HALF) > last:
+            return edge + HALF
+        return edge - HALF
+
 
 @dataclass(frozen=True, slots=True)
 class Ensemble:
@@ -140,11 +207,13 @@ class Ensemble:
     Attributes:
         codes: Its areas.
         parts: Its indices.
+        people: Residents of each area, (areas,); NaN where they are not known.
         rule: Its rule.
         own: Who is on its own list.
     """
 
     codes: pl.Series
+    people: Array
     parts: dict[str, Parts]
     rule: Rule
     own: Flags
@@ -169,30 +238,30 @@ class Ensemble:
             scores: Scores of the known areas, by index.
             shares: Shares that the rule asks for, by index.
         """
+        least = {}
+        for index in self.rule.asked:
+            score, last = scores[index], self.rule.last(index, shares[index])
+            at = score.size - last
+            edge = float(np.partition(score, at)[at]) if 0 < last < score.size else 0.0
+            least[index] = self.rule.least(score, last, edge)
+        return self.inside(scores, least)
+
+    def inside(self, scores: Mapping[str, Array], least: Mapping[str, float]) -> Flags:
+        """Who is on the list where the least score of each cut is known.
+
+        Args:
+            scores: Scores of the known areas, by index.
+            least: The score from which on areas are inside, by index of the rule.
+        """
         held = np.zeros(self.rule.areas, dtype=np.int8)
         for index in self.rule.asked:
-            one, score = self.parts[index], scores[index]
-            least = _least(score, self.rule.last(index, shares[index]), self.rule.conventions)
-            held[one.known] += score >= least
+            held[self.parts[index].known] += scores[index] >= least[index]
         inside = (held >= self.rule.needed) & self.rule.allowed
         for index, floor in self.rule.floor.items():
             reached = np.zeros(self.rule.areas, dtype=np.bool_)
             reached[self.parts[index].known] = settle(scores[index]) >= floor
             inside &= reached
         return np.asarray(inside)
-
-
-def _least(score: Array, last: int, conventions: Conventions) -> float:
-    """The score from which on areas are inside a cut after so many of them."""
-    if last <= 0:
-        return np.inf
-    if score.size <= last:
-        return -np.inf
-    at = score.size - last
-    edge = float(settle(np.partition(score, at)[at : at + 1])[0])
-    if conventions.ties == "outside" and np.count_nonzero(score >= edge - HALF) > last:
-        return edge + HALF
-    return edge - HALF
 
 
 def ensemble(results: Results) -> Ensemble:
@@ -211,35 +280,57 @@ def ensemble(results: Results) -> Ensemble:
         >>> [(name, len(one.names)) for name, one in made.parts.items()], int(made.own.sum())
         ([('deprivation', 7), ('need', 3)], 28)
     """
-    group = Group.model_validate(results.manifest["study"]["group"][results.list_of])
-    for key in ("listed", "unless", "rest"):
-        if getattr(group, key):
-            raise LeftBehindError(
-                f"versions of {results.list_of} cannot be drawn: its rule says `{key}`",
-                mend="ask it of a study whose list is a rule of ranks alone",
-            )
+    stated: dict[str, Any] = results.manifest["study"]
     areas = results.areas
-    allowed = ~areas["area"].is_in(list(group.exclude)).to_numpy()
-    if group.people_at_least is not None:
-        allowed &= (areas["people"] >= group.people_at_least).fill_null(value=False).to_numpy()
+    people = _floats(areas["people"])
     return Ensemble(
         areas["area"],
+        people,
         {name: _parts(results, name) for name in results.indices},
-        Rule(
-            areas.height,
-            dict(group.worst),
-            group.at_least or len(group.worst),
-            dict(group.floor),
-            allowed,
-            Conventions.model_validate(results.manifest["study"].get("rule", {})),
+        rule_of(
+            Group.model_validate(stated["group"][results.list_of]),
+            Conventions.model_validate(stated.get("rule", {})),
+            areas["area"],
+            people,
         ),
         areas[f"in_{results.list_of}"].to_numpy(),
     )
 
 
+def rule_of(group: Group, conventions: Conventions, codes: pl.Series, people: Array) -> Rule:
+    """The rule of a list.
+
+    Args:
+        group: The group that the list is of.
+        conventions: Rounding and ties.
+        codes: The areas.
+        people: Their residents, (areas,); NaN where they are not known.
+
+    Raises:
+        LeftBehindError: If the list is made by others, asks for no ranks, or leaves out the
+            members of another group.
+    """
+    for key in ("listed", "unless", "rest"):
+        if getattr(group, key):
+            raise LeftBehindError(
+                f"versions of this list cannot be drawn: its rule says `{key}`",
+                mend="ask it of a study whose list is a rule of ranks alone",
+            )
+    allowed = ~codes.is_in(list(group.exclude)).to_numpy()
+    if group.people_at_least is not None:
+        allowed &= people >= group.people_at_least
+    needed = group.at_least or len(group.worst)
+    return Rule(codes.len(), dict(group.worst), needed, dict(group.floor), allowed, conventions)
+
+
 def _parts(results: Results, index: str) -> Parts:
     about: dict[str, Any] = results.manifest["index"][index]
-    if not about["adds_up"]:
+    made = recipe(about["recipe"])
+    root = made.node[made.root]
+    study: dict[str, Any] = results.manifest["study"]
+    carried = about["geography"] != study["areas"] or study["index"][index].get("lookup")
+    movable = about["adds_up"] or (not carried and root.transform.method == "as is")
+    if not movable:
         score = _floats(results.areas[f"{index}_score"])
         known = _known(score[None])
         return Parts(index, (index,), np.ones(1), known, score[None][:, known], movable=False)
@@ -255,8 +346,15 @@ def _parts(results: Results, index: str) -> Parts:
         ]
     )  # fmt: skip
     known = _known(values)
-    weights = np.array([float(about["weights"][name]) for name in used])
-    return Parts(index, used, weights, known, np.ascontiguousarray(values[:, known]), movable=True)
+    return Parts(
+        index,
+        used,
+        np.array([float(about["weights"][name]) for name in used]),
+        known,
+        np.ascontiguousarray(values[:, known]),
+        movable=True,
+        combine=root.combine,
+    )
 
 
 def _known(values: Array) -> Whole | slice:

@@ -19,6 +19,7 @@ from leftbehind.cli import (
     maps,
     panel,
     report,
+    sensitivity,
     site,
     studies,
 )
@@ -47,6 +48,7 @@ app.command()(audit.audit)
 app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)
+app.command()(sensitivity.sensitivity)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(site.publish)

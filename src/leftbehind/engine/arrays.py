@@ -158,6 +158,16 @@ def power_mean(values: Sequence[Array], weights: Sequence[Weight], power: float)
     return np.asarray(powered if power == 1 else powered ** (1.0 / power))
 
 
+def maximum(values: Sequence[Array]) -> Array:
+    """The largest of several arrays; a gap in any is a gap.
+
+    Example:
+        >>> maximum([np.array([90.0, 1]), np.array([10.0, np.nan])])
+        array([90., nan])
+    """
+    return np.asarray(np.maximum.reduce(list(values)))
+
+
 def total(values: Sequence[Array]) -> Array:
     """The sum of several arrays; a gap in any is a gap in the sum."""
     result = np.array(values[0], dtype=np.float64)

@@ -43,6 +43,9 @@ class Verbs(Protocol):
     def power_mean(self, values: Sequence[Column], weights: Sequence[Any], power: float) -> Column:
         """The weighted power mean."""
 
+    def maximum(self, values: Sequence[Column]) -> Column:
+        """The largest of several columns; a gap in any is a gap."""
+
     def total(self, values: Sequence[Column]) -> Column:
         """The plain sum; a gap in any is a gap in the sum."""
 

@@ -161,6 +161,42 @@ class Recipe(Step):
         part = self.node.get(name) or self.indicator[name]
         return part.title
 
+    def without(self, name: str) -> Recipe:
+        """The same recipe with one node or indicator left out, and all that is below it.
+
+        The weights of its siblings stay what they are; equal ones stay equal, and those of a
+        factor are found anew.
+
+        Args:
+            name: What is left out.
+
+        Raises:
+            LeftBehindError: If there is no such part, or it is the root or an only child.
+
+        Example:
+            >>> recipe("cni2019").without("places").node["cni"].children
+            ('connectivity', 'engaged')
+        """
+        parent = next((key for key, node in self.node.items() if name in node.children), None)
+        if parent is None:
+            raise LeftBehindError(
+                f"{self.name} has no part {name} to leave out",
+                mend=nearest(name, {*self.node, *self.indicator} - {self.root}),
+            )
+        left = tuple(child for child in self.node[parent].children if child != name)
+        stated = self.node[parent].weights
+        weights = {c: stated[c] for c in left} if isinstance(stated, dict) else stated
+        if not left or (isinstance(weights, dict) and not any(weights.values())):
+            raise LeftBehindError(
+                f"nothing that weighs is left of {parent} without {name}",
+                mend=f"leave {parent} out as a whole",
+            )
+        gone = set(self.walk(name))
+        node = {key: one for key, one in self.node.items() if key not in gone}
+        node[parent] = node[parent].model_copy(update={"children": left, "weights": weights})
+        indicator = {key: one for key, one in self.indicator.items() if key not in gone}
+        return self.model_copy(update={"node": node, "indicator": indicator})
+
     def walk(self, name: str = "") -> Iterator[str]:
         """The names from the root (or a node) downwards, parents first."""
         name = name or self.root

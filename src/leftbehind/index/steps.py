@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -147,6 +148,16 @@ class PowerMean(Step):
         return verbs.power_mean(values, weights, self.power)
 
 
+class Maximum(Step):
+    """The largest value: the worst of the children decides. Weights of 0 leave a child out."""
+
+    method: Literal["maximum"] = "maximum"
+
+    def apply(self, values: list[Column], weights: list[Any], verbs: Verbs) -> Column:
+        """Combine the standardised children of one node."""
+        return verbs.maximum([v for v, w in zip(values, weights, strict=True) if np.any(w)])
+
+
 _MEANS = {"arithmetic mean": 1.0, "geometric mean": 0.0, "harmonic mean": -1.0}
 
 
@@ -157,6 +168,6 @@ def _mean_by_name(value: Any) -> Any:
 
 
 Combine = Annotated[
-    WeightedSum | PowerMean, Discriminator("method"), BeforeValidator(_mean_by_name)
+    WeightedSum | PowerMean | Maximum, Discriminator("method"), BeforeValidator(_mean_by_name)
 ]
 """How the standardised children of a node become its score."""

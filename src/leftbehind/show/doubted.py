@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.doubt import HIGH, LEVELS, LOW, Doubted
+from leftbehind.analysis.doubt import LEVELS, Doubted
+from leftbehind.analysis.spread import HIGH, LOW
 from leftbehind.engine.arrays import Array
 from leftbehind.questions import Doubt
 from leftbehind.show.compared import Rows
@@ -46,11 +47,14 @@ def sentences(found: Sequence[Doubted], about: Doubt) -> list[str]:
         else say("doubt-versions-once", text=tried, narrow=narrow)
     ]
     said += _weights(first)
-    if about.shares:
+    if about.shares and "shares" in about.draw:
         low, high = (percent(end.of_all or 0.0) for end in about.shares)
         said.append(say("doubt-shares", low=low, high=high))
-    said += [say("doubt-option", option=name, choices="; ".join(choices))
-             for name, choices in about.option.items()]  # fmt: skip
+    if "options" in about.draw:
+        said += [say("doubt-option", option=name, choices="; ".join(choices))
+                 for name, choices in about.option.items()]  # fmt: skip
+    if first.rank_error:
+        said.append(say("doubt-rank-error", error=plain(first.rank_error, 0)))
     return [*said, *standing(first)]
 
 

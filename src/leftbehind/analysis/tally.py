@@ -1,0 +1,172 @@
+"""Versions judged one after the other, and what is counted over them."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from leftbehind.analysis.ensemble import Draws, Ensemble, Ranker, Whole
+from leftbehind.analysis.spread import Spread
+from leftbehind.engine.arrays import Array, place
+
+COUNTED = ("size", "entries", "exits")
+"""What is counted of the list of each version."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Scores of one index under one set of weights, and what was found from them."""
+
+    key: bytes
+    score: Array
+    sorted: Array | None = None
+    shift: float = np.nan
+    alike: float = np.nan
+
+
+class Tally:
+    """What is counted over versions of a study, beside its own list.
+
+    Attributes:
+        made: The study.
+        versions: How many versions there will be.
+        on: In how many of those judged so far each area is on the list, (areas,).
+        row: Of each version: `size`, `entries` and `exits` of the list, `jaccard`, and if
+            ranks are asked for `<index>_shift`, the mean difference of ranks, and
+            `<index>_alike`, their correlation.
+        spread: The ranks of each index, where they are kept.
+    """
+
+    def __init__(
+        self, made: Ensemble, versions: int, *, ranks: bool, spread: dict[str, Spread] | None = None
+    ) -> None:
+        self.made, self.versions = made, versions
+        self.on = np.zeros(made.rule.areas, dtype=np.int64)
+        self.ranks = ranks
+        self.spread = spread or {}
+        self.row = {name: np.zeros(versions) for name in (*COUNTED, "jaccard")}
+        self._own: dict[str, Array] = {}
+        if ranks:
+            self.row |= {f"{index}_{what}": np.full(versions, np.nan)
+                         for index in made.parts for what in ("shift", "alike")}  # fmt: skip
+            for name, one in made.parts.items():
+                self._own[name] = np.full(made.rule.areas, np.nan)
+                self._own[name][one.known] = place(one.scores(one.weights))
+
+    def add(self, made: Ensemble, drawn: Draws, which: Whole) -> None:
+        """Judge versions, on all cores.
+
+        Args:
+            made: The study as these versions have it; its areas are those of the tally's.
+            drawn: The versions.
+            which: Their positions among all.
+        """
+        workers = os.cpu_count() or 1
+        shares = np.array_split(np.arange(drawn.versions), workers)
+        with ThreadPoolExecutor(workers) as pool:
+            for on in pool.map(lambda own: self._judge(made, drawn.some(own), which[own]), shares):
+                self.on += on
+
+    def _judge(self, made: Ensemble, drawn: Draws, which: Whole) -> Whole:
+        on = np.zeros(made.rule.areas, dtype=np.int64)
+        own, ranker = self.made.own, Ranker(made.rule.areas)
+        listed = int(own.sum())
+        # Neighbouring versions often share an index's weights: it is then ranked once.
+        latest: dict[str, list[_Judged]] = {name: [] for name in made.parts}
+        for n, at in enumerate(which):
+            judged = {
+                name: self._index(made, name, weights[n], latest[name], ranker, at)
+                for name, weights in drawn.weights.items()
+            }
+            scores = {name: one.score for name, one in judged.items()}
+            shares = {name: share[n] for name, share in drawn.shares.items()}
+            inside = made.inside(scores, {
+                name: _least(made, judged[name], made.rule.last(name, shares[name]))
+                for name in made.rule.asked
+            })  # fmt: skip
+            on += inside
+            both = int(np.count_nonzero(inside & own))
+            size = int(np.count_nonzero(inside))
+            whole = size + listed - both
+            self.row["size"][at] = size
+            self.row["entries"][at] = size - both
+            self.row["exits"][at] = listed - both
+            self.row["jaccard"][at] = both / whole if whole else 1.0
+            if self.ranks:
+                for name, one in judged.items():
+                    self.row[f"{name}_shift"][at] = one.shift
+                    self.row[f"{name}_alike"][at] = one.alike
+        return on
+
+    def _index(
+        self,
+        made: Ensemble,
+        name: str,
+        weights: Array,
+        latest: list[_Judged],
+        ranker: Ranker,
+        at: int,
+    ) -> _Judged:
+        """One index under some weights; its ranks are kept at a version's position."""
+        key = weights.tobytes()
+        for judged in latest:
+            if judged.key == key and name not in self.spread:
+                return judged
+        parts = made.parts[name]
+        score = parts.scores(weights)
+        judged = _Judged(key, score)
+        if self.ranks:
+            order, rank = ranker.of(score)
+            full = np.full(made.rule.areas, np.nan)
+            if isinstance(parts.known, slice):
+                full[order] = rank
+            else:
+                full[parts.known[order]] = rank
+            if name in self.spread:
+                self.spread[name].add(at, full)
+            judged = _Judged(key, score, score[order[::-1]], *_beside(full, self._own[name]))
+        latest[:] = [judged, *latest[:1]]
+        return judged
+
+    def areas(self) -> pl.Series:
+        """The share of versions in which each area is on the list."""
+        return pl.Series("probability", self.on / self.versions)
+
+    def counted(self) -> list[pl.Series]:
+        """What was counted of each version."""
+        return [
+            pl.Series(name, one.astype(np.int64) if name in COUNTED else one)
+            for name, one in self.row.items()
+        ]
+
+
+def _least(made: Ensemble, judged: _Judged, last: int) -> float:
+    score = judged.score
+    at, edge = score.size - last, 0.0
+    if 0 < last < score.size:
+        ordered = np.partition(score, at) if judged.sorted is None else judged.sorted
+        edge = float(ordered[at])
+    return made.rule.least(score, last, edge)
+
+
+def _beside(rank: Array, own: Array) -> tuple[float, float]:
+    """Mean difference of ranks and their correlation, over areas that have both.
+
+    Source:
+        Mean shift of ranks: Saisana, Saltelli and Tarantola (2005), J. R. Statist. Soc. A 168, 307.
+    """
+    difference = np.abs(rank - own)
+    if np.isnan(difference).any():
+        both = ~np.isnan(difference)
+        rank, own, difference = rank[both], own[both], difference[both]
+    if difference.size < 2:
+        return (float(difference.mean()) if difference.size else np.nan), np.nan
+    rank, own = rank - rank.mean(), own - own.mean()
+    # Not the dot product of BLAS: its threads wait for ours.
+    mass = float(np.sqrt(np.einsum("i,i", rank, rank) * np.einsum("i,i", own, own)))
+    alike = float(np.einsum("i,i", rank, own)) / mass if mass else np.nan
+    return float(difference.mean()), alike
