@@ -29,15 +29,21 @@ PUBLISHED = "The versions are of the study as published: your settings do not ch
 
 
 @pytest.fixture(scope="module")
-def found(country: Results) -> Doubted:
-    """The invented country in 1,000 versions, as Python finds it."""
-    return judged(country, Doubt(), 1000, 400)
+def stated(country: Results) -> Doubt:
+    """What the study says is in doubt."""
+    return Doubt.model_validate(country.manifest["study"].get("doubt", {}))
 
 
 @pytest.fixture(scope="module")
-def areas(country: Results, found: Doubted) -> pl.DataFrame:
+def found(country: Results, stated: Doubt) -> Doubted:
+    """The invented country in 1,000 versions, as Python finds it."""
+    return judged(country, stated, 1000, 400)
+
+
+@pytest.fixture(scope="module")
+def areas(country: Results, stated: Doubt, found: Doubted) -> pl.DataFrame:
     """Its areas with both shares, in the order of the list: by district, then by name."""
-    wide = judged(country, Doubt(), 1000, 100, ranks=False).areas["probability"]
+    wide = judged(country, stated, 1000, 100, ranks=False).areas["probability"]
     placed = country.areas.select("area", "district20_name")
     shares = found.areas.with_columns(probability_wide=wide)
     return shares.join(placed, on="area").sort("district20_name", "name")

@@ -12,8 +12,9 @@ import pytest
 
 import leftbehind
 from leftbehind import LeftBehindError, Results
-from leftbehind.analysis.doubt import Doubted, doubt
+from leftbehind.analysis.doubt import Doubted, doubt, judged
 from leftbehind.data.shelf import Shelf
+from leftbehind.questions import Doubt
 from leftbehind.show.export.terms import terms_of
 from leftbehind.show.site.doubts import DRAWS, doubts_of
 from leftbehind.show.site.files import write_study
@@ -71,9 +72,10 @@ def test_areas_that_no_version_puts_on_the_list_take_no_room(site: Site, narrow:
 
 
 def test_what_was_tried_is_recorded(site: Site) -> None:
+    options = read_study(STUDY).doubt.option
     assert site.study["doubt"] == {
         "versions": 1000, "concentration": [400, 100], "seed": 2019,
-        "weights": ["deprivation", "need"], "shares": None, "untried": [],
+        "weights": ["deprivation", "need"], "shares": None, "untried": list(options), "panel": [],
         "low": 0.05, "high": 0.95,
     }  # fmt: skip
 
@@ -93,15 +95,18 @@ def test_profiles_hold_the_ranks_that_doubt_finds(site: Site, narrow: Doubted) -
 
 
 def test_a_study_says_what_is_in_doubt(tmp_path: Path) -> None:
-    patches = [*PLAIN, "doubt.concentration=[50, 10]", "doubt.seed=7", 'doubt.weights=["need"]',
-               'doubt.shares=["8%", "12%"]']  # fmt: skip
-    site = site_of(leftbehind.run(read_study(STUDY, patches)), tmp_path)
+    stated = Doubt.model_validate(
+        {"concentration": (50, 10), "seed": 7, "weights": "need", "shares": ("8%", "12%")}
+    )
+    study = read_study(STUDY, PLAIN).model_copy(update={"doubt": stated})
+    results = leftbehind.run(study)
+    site = site_of(results, tmp_path)
     told = site.study["doubt"]
     assert told["concentration"] == [50, 10]
     assert told["seed"] == 7
     assert told["weights"] == ["need"]
     assert told["shares"] == [0.08, 0.12]
-    found = doubt(STUDY, patches, ranks=False)
+    found = judged(results, stated, DRAWS, 50, ranks=False)
     wanted = dict(found.areas.select("area", "probability").iter_rows())
     assert {code: count / DRAWS for code, count in counts(site, "narrow").items()} == wanted
 
@@ -114,6 +119,15 @@ def test_options_are_left_as_they_are_and_named(narrow: Doubted) -> None:
     assert found is not None
     assert plain is not None
     assert found.tried.untried == ("summary",)
+    assert found.counted == plain.counted
+
+
+def test_a_panel_is_not_drawn_from_and_that_is_said(narrow: Doubted) -> None:
+    results = leftbehind.run(read_study(STUDY, [*PLAIN, 'doubt.panel={need="panel.csv"}']))
+    found, plain = doubts_of(results), doubts_of(narrow.results)
+    assert found is not None
+    assert plain is not None
+    assert found.tried.panel == ("need",)
     assert found.counted == plain.counted
 
 
@@ -134,10 +148,9 @@ def test_a_list_with_nothing_in_doubt_says_nothing(
     # Weights that stay: every version is the study itself, and “in all of them” would mislead.
     from leftbehind.show.site import doubts
 
-    def steady(results: Results, about: Any, draws: int, spread: float, **more: bool) -> Doubted:
+    def steady(results: Results, about: Doubt, draws: int, _: float, **more: bool) -> Doubted:
         return judged(results, about, draws, float("inf"), **more)
 
-    judged = doubts.judged
     monkeypatch.setattr(doubts, "judged", steady)
     assert doubts_of(narrow.results) is None
 

@@ -46,7 +46,16 @@ export function groupOf(name: string, title: string, more: Partial<Group> = {}):
 /** What was tried to find how sure a list is. */
 export function doubtOf(more: Partial<Doubt> = {}): Doubt {
   const plain = { versions: 1000, concentration: [400, 100] as [number, number], seed: 7 };
-  return { ...plain, weights: [], shares: null, untried: [], low: 0.05, high: 0.95, ...more };
+  return {
+    ...plain,
+    weights: [],
+    shares: null,
+    untried: [],
+    panel: [],
+    low: 0.05,
+    high: 0.95,
+    ...more,
+  };
 }
 
 /** A study of two indices, whose list asks for a tenth of the areas on both. */

@@ -74,8 +74,10 @@ describe("standing", () => {
 });
 
 describe("what was tried", () => {
+  const tried = (one: typeof doubt) => triedInWords(one, study.indices);
+
   it("is said with both concentrations", () => {
-    for (const say of [columnInWords, fileInWords, (one: typeof doubt) => triedInWords(one)[0]]) {
+    for (const say of [columnInWords, fileInWords, (one: typeof doubt) => tried(one)[0]]) {
       expect(say(doubt)).toMatch(/1,000 versions.*concentration 400.*concentration 100/);
     }
     expect(fileInWords(doubt)).toContain("seed of the draws is 2019.");
@@ -83,11 +85,15 @@ describe("what was tried", () => {
   });
 
   it("is said with drawn thresholds, and with what was not tried", () => {
-    expect(triedInWords(doubt)).toHaveLength(2);
-    const told = triedInWords(doubtOf({ shares: [0.05, 0.2], untried: ["summary"] }));
+    expect(tried(doubt)).toHaveLength(2);
+    const told = tried(doubtOf({ shares: [0.05, 0.2], untried: ["summary"], panel: ["need"] }));
     expect(told[1]).toBe("The rule asked for 5.0% to 20.0% of all areas.");
     expect(told[2]).toBe(
       "Choices of method that the study also puts in doubt were left as they are: summary.",
+    );
+    expect(told[3]).toBe(
+      "Weights of Need were drawn around the study’s own, " +
+        "not from the panel of experts that it names.",
     );
   });
 });

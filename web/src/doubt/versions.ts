@@ -1,6 +1,6 @@
 /** In how many versions of the study a place is on the list, and what that is called. */
 
-import type { Doubt, Study } from "../engine/study.ts";
+import type { Doubt, Index, Study } from "../engine/study.ts";
 import type { Areas } from "../files/areas.ts";
 import { say } from "../text/messages.ts";
 import { percent, plain } from "../text/numbers.ts";
@@ -113,12 +113,16 @@ export const fileInWords = (doubt: Doubt): string =>
   say("web-sure-file", { ...settingsOf(doubt), seed: String(doubt.seed) });
 
 /** What was tried, and what of it was not. */
-export function triedInWords(doubt: Doubt): string[] {
+export function triedInWords(doubt: Doubt, indices: Index[]): string[] {
   const { shares, untried } = doubt;
+  const panels = indices.filter((index) => doubt.panel.includes(index.name));
   return [
     say("doubt-versions", settingsOf(doubt)),
     ...(shares ? [say("doubt-shares", { low: percent(shares[0]), high: percent(shares[1]) })] : []),
     ...(untried.length ? [say("web-sure-untried", { options: untried.join("; ") })] : []),
+    ...(panels.length
+      ? [say("web-sure-panel", { indices: panels.map((one) => one.title).join("; ") })]
+      : []),
     say("doubt-meaning", { most: plain(EXAMPLE), hundred: plain(HUNDRED) }),
   ];
 }

@@ -79,6 +79,8 @@ export interface Doubt {
   shares: [number, number] | null;
   /** Options of the study that were left as they are. */
   untried: string[];
+  /** Indices whose panel of experts was not drawn from. */
+  panel: string[];
   /** Between these shares of versions a place is close to the line. */
   low: number;
   high: number;

@@ -830,6 +830,7 @@ web-sure-list = In how many versions we tried a place is on the list: of { $text
 web-sure-close = Close to the line are places on the list in more than { $low } and fewer than { $high } of { $hundred } versions.
 web-sure-file = probability is the share of { $text } versions of the study that put the place on the list, with weights close to its own (concentration { $narrow }); probability_wide is the same with weights further away (concentration { $wide }); the seed of the draws is { $seed }. Versions are choices of method, not chances, and they are of the study as published, whatever the settings.
 web-sure-untried = Choices of method that the study also puts in doubt were left as they are: { $options }.
+web-sure-panel = Weights of { $indices } were drawn around the study’s own, not from the panel of experts that it names.
 web-spread = { $low } to { $high } in nine of ten versions
 
 web-show = Show

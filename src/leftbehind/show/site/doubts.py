@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leftbehind.analysis.doubt import HIGH, LOW, Doubted, judged
+from leftbehind.analysis.doubt import Doubted, judged
 from leftbehind.analysis.ensemble import ensemble
+from leftbehind.analysis.spread import HIGH, LOW
 from leftbehind.errors import LeftBehindError
 from leftbehind.questions import Doubt
 from leftbehind.results import Results
@@ -28,6 +29,8 @@ class Tried:
         shares: The least and the largest share of areas that the rule asked for, if drawn.
         untried: Options of the study that were left as they are: each choice of one would be a
             run of the whole study.
+        panel: Indices whose weights were drawn around the study's own and not from the panel that
+            it names: results hold no experts.
         low: Up to this share of versions a place is firmly off the list.
         high: From this share on it is firmly on it; between the two it is close to the line.
     """
@@ -38,6 +41,7 @@ class Tried:
     weights: tuple[str, ...]
     shares: tuple[float, float] | None
     untried: tuple[str, ...]
+    panel: tuple[str, ...]
     low: float
     high: float
 
@@ -127,6 +131,7 @@ def _tried(found: Doubted, stated: Doubt) -> Tried:
         tuple(name for name in found.results.indices if name in weights),
         (ends[0], ends[1]) if ends else None,
         tuple(stated.option),
+        tuple(name for name in found.results.indices if name in weights & stated.panel.keys()),
         LOW,
         HIGH,
     )
