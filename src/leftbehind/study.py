@@ -298,12 +298,17 @@ class Study(Part):
         tables = self.model_dump(exclude={"recipes"}, **stated)  # type: ignore[arg-type]
         return _checked(tables, changes, f"study {self.name}")
 
+    def without_outcomes(self) -> Study:
+        """The same study without what its groups are compared on."""
+        nothing: dict[str, Any] = {"outcome": {}, "claim": {}, "design": {}}
+        return self.model_copy(update=nothing)
+
     def bare(self) -> Study:
         """The same study with nothing but what its list is made from: quick to run again."""
-        nothing: dict[str, Any] = {"outcome": {}, "claim": {}, "design": {}, "by": {}, "within": {}}
+        nothing: dict[str, Any] = {"by": {}, "within": {}, "outline": "", "published": None}
         first = {self.list_of: self.group[self.list_of]}
-        return self.model_copy(
-            update={**nothing, "published": None, "outline": "", "group": {**first, **self.group}}
+        return self.without_outcomes().model_copy(
+            update={**nothing, "group": {**first, **self.group}}
         )
 
     def tables_named(self) -> list[str]:

@@ -146,7 +146,7 @@ def doubtful(
     """
     asked = read_study(study, changes)
     place = shelf or Shelf()
-    results = run(asked.bare(), shelf=place, tell=tell)
+    results = run(asked.without_outcomes(), shelf=place, tell=tell)
     made = _with_panels(ensemble(results), asked)
     variants = Variants(asked, made, lambda other: run(other, shelf=place))
     return Doubtful(results, asked.doubt, made, variants)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,6 +29,9 @@ from leftbehind.cli.common import (
 )
 from leftbehind.errors import NotHere
 from leftbehind.show.files import Format
+
+if TYPE_CHECKING:
+    from leftbehind.results import Results
 
 EMBEDDED = "invented-country"
 """The study of simulated figures, for where the published ones cannot be had."""
@@ -136,6 +140,9 @@ def list_areas(
 def place(
     name: Annotated[str, typer.Argument(help="A code, a name, or a part of one.")],
     what: What = "",
+    why: Annotated[
+        bool, typer.Option("--why", help="Say which change of a weight or threshold tips it.")
+    ] = False,
     form: Form = Format.table,
     out: Out = None,
     changes: Changes = None,
@@ -150,6 +157,9 @@ def place(
 
     results = results_of(what, changes)
     found = [describe(results, code) for code in find_places(results, name)]
+    if why:
+        _why(results, [one.row for one in found], form, out)
+        return
     if form is not Format.table:
         rows = [one.parts.join(pl.DataFrame([one.row]), how="cross") for one in found]
         write(pl.concat(rows), form, out)
@@ -173,6 +183,34 @@ def place(
             console.print(shown)
         console.print("Beside it, in the order of the list", markup=False)
         console.print(table(one.beside, list_headings(results, one.beside.columns, console.width)))
+    close(console, out)
+
+
+def _why(results: Results, rows: Sequence[dict[str, Any]], form: Format, out: Path | None) -> None:
+    """What would tip each of some places."""
+    from leftbehind.analysis.ensemble import ensemble
+    from leftbehind.analysis.tipping import tipping
+    from leftbehind.show import tipped
+    from leftbehind.show.messages import say
+    from leftbehind.show.summary import print_notice
+    from leftbehind.show.tables import text_table
+
+    made = ensemble(results)
+    found = [tipping(made, row["area"]) for row in rows]
+    if form is not Format.table:
+        write(tipped.machine_table(found), form, out)
+        return
+    console = console_for(out)
+    print_notice(console, results)
+    for row, told in zip(rows, found, strict=True):
+        console.print(f"\n{row['name']} ({row['area']})", style="bold", markup=False)
+        console.print(f"{say('tipping-title')}: {tipped.opening(results, told)}", markup=False)
+        for one in told.conditions:
+            console.print(f"\n{tipped.condition_in_words(results, one)}", markup=False)
+            if one.holds:
+                table = tipped.weight_rows(results, one)
+                console.print(text_table(table.headings, table.rows, table.right))
+    console.print(tipped.meaning(), markup=False)
     close(console, out)
 
 

@@ -969,6 +969,35 @@ doubt-no-map = There is no map: { $why }
 doubt-no-pictures = There are no pictures: { $why }
 doubt-no-nearest = Without ranks there is no chart of the places nearest to the line.
 
+## What tips a place
+
+tipping-title = What would change its standing
+tipping-least = { $on ->
+    [yes] It leaves the list with as little as { $points } points of weight moved from { $source } to { $target } in { $index }.
+   *[no] It enters the list with as little as { $points } points of weight moved from { $source } to { $target } in { $index }.
+}
+tipping-never = No move of weight between two parts changes its standing.
+tipping-lacking = It is outside both cuts or more, so no change of one index alone puts it on the list.
+tipping-spare = It holds more conditions than the rule asks for, so no change of one index alone takes it off the list.
+tipping-barred = Something other than the cuts keeps it off the list, so no weight puts it there.
+tipping-no-rank = { $index }: it has no rank, so nothing tips it.
+tipping-condition = { $held ->
+    [yes] { $index }: rank { $rank }, inside the cut at { $last }
+   *[no] { $index }: rank { $rank }, outside the cut at { $last }
+}
+tipping-share = { $held ->
+    [yes] ; it stays inside as long as the threshold is { $share } or more
+   *[no] ; it would be inside from a threshold of { $share } on
+}
+tipping-move = ; the smallest move of weight that takes it to the other side is { $points } points from { $source } to { $target }
+tipping-no-move = ; no move of weight between two parts takes it to the other side
+tipping-part = Part
+tipping-own = Weight in the study
+tipping-holds = It stays on its side between
+tipping-between = { $low } and { $high }
+tipping-any = any weight
+tipping-meaning = Weights are shares of their sum. In the table one weight changes and the others keep their proportions; a move takes weight from one part and gives it to one other.
+
 ## Sensitivity
 
 sensitivity-versions = { $text } versions of the study were tried, in which everything that it says is in doubt was drawn at once, weights with concentration { $concentration }. The threshold decides how long the list is and swamps the rest, so all was done again with it held.
