@@ -51,7 +51,7 @@ types: $(VENV)/dev.stamp ## check types, strictly
 	$(BIN)/mypy
 
 docs: $(VENV)/dev.stamp $(PAGE) ## build the documentation; any warning fails
-	$(BIN)/python -m sphinx -W --keep-going -n -q -E -b html docs docs/_build
+	$(BIN)/python -m sphinx -j 4 -W --keep-going -n -q -E -b html docs docs/_build
 	@echo "docs/_build/index.html"
 
 links: $(VENV)/dev.stamp ## check that every relative link leads somewhere

@@ -1,8 +1,9 @@
 """Directives that run what a page prints while the page is built, so that it stays true.
 
-Each page has a folder of its own that is thrown away at the end. No table but the simulated
-ones is within reach there, and nothing is fetched. What ends otherwise than the page says
-stops the build.
+Each page has a folder of its own that is thrown away at the end, and is read by one process
+from top to bottom; pages beside each other know nothing of one another, so that several can be
+read at once. No table but the simulated ones is within reach there, and nothing is fetched.
+What ends otherwise than the page says stops the build.
 """
 
 from __future__ import annotations
@@ -37,7 +38,12 @@ _PIPE, _WIDTH = 140, 90
 
 _LANGUAGES = {".py": "python", ".toml": "toml", ".csv": "text"}
 
-_folders: dict[str, TemporaryDirectory[str]] = {}
+_CACHE_FOLDER = ".cache"
+"""What all pages share: polygons of the simulated country, made once."""
+
+_homes: list[TemporaryDirectory[str]] = []
+"""The one folder of this build, with a folder in it for each page."""
+
 _names: dict[str, dict[str, Any]] = {}
 
 
@@ -48,10 +54,9 @@ class _Live(SphinxDirective):
 
     @property
     def folder(self) -> Path:
-        page = self.env.docname
-        if page not in _folders:
-            _folders[page] = TemporaryDirectory(prefix="leftbehind-docs-")
-        return Path(_folders[page].name)
+        place = Path(_homes[-1].name, self.env.docname)
+        place.mkdir(parents=True, exist_ok=True)
+        return place
 
     def block(self, text: str, language: str) -> nodes.literal_block:
         """A block of code as the page shows it."""
@@ -102,7 +107,7 @@ class Run(_Live):
         done = subprocess.run(
             [sys.executable, "-c", _COMMAND, *arguments],
             cwd=self.folder,
-            env=_surroundings(self.folder),
+            env=_surroundings(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -204,17 +209,22 @@ def _row(cells: list[list[nodes.paragraph]]) -> nodes.row:
     return row
 
 
-def _surroundings(folder: Path) -> dict[str, str]:
+def _surroundings() -> dict[str, str]:
     """The environment of a page: no published table can be had in it."""
     kept = {name: value for name, value in os.environ.items() if name != FOLDER}
-    return {**kept, CACHE: str(folder / ".cache"), "COLUMNS": "80", "PYTHONUTF8": "1"}
+    return {
+        **kept,
+        CACHE: str(Path(_homes[-1].name, _CACHE_FOLDER)),
+        "COLUMNS": "80",
+        "PYTHONUTF8": "1",
+    }
 
 
 @contextmanager
 def _inside(folder: Path) -> Iterator[None]:
     before, place = dict(os.environ), Path.cwd()
     os.environ.clear()
-    os.environ.update(_surroundings(folder))
+    os.environ.update(_surroundings())
     os.chdir(folder)
     try:
         yield
@@ -224,9 +234,13 @@ def _inside(folder: Path) -> Iterator[None]:
         os.environ.update(before)
 
 
+def _move_in(app: Sphinx) -> None:
+    """Make the folder before there are processes that read pages, so that all have the one."""
+    _homes.append(TemporaryDirectory(prefix="leftbehind-docs-"))
+
+
 def _sweep(app: Sphinx, error: Exception | None) -> None:
-    while _folders:
-        _folders.popitem()[1].cleanup()
+    _homes.pop().cleanup()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -235,5 +249,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("run", Run)
     app.add_directive("example", Example)
     app.add_directive("catalogue", CatalogueTables)
+    app.connect("builder-inited", _move_in)
     app.connect("build-finished", _sweep)
-    return {"parallel_read_safe": False}
+    return {"parallel_read_safe": True}
