@@ -171,9 +171,10 @@ class Visitor:
         )
         return [[re.split(r"\n", cell)[0] for cell in row] for row in cells]
 
-    def violations(self) -> list[str]:
-        """What the checker of accessibility finds."""
-        found = Axe().run(self.page).response["violations"]
+    def violations(self, *rules: str) -> list[str]:
+        """What the checker of accessibility finds, by all of its rules or by these alone."""
+        options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
+        found = Axe().run(self.page, options=options).response["violations"]
         return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
                 for one in found]  # fmt: skip
 
