@@ -250,7 +250,7 @@ def check_questions(
     known("comparing.against", comparing.against, all_groups)
 
 
-Drawn = Literal["weights", "shares", "options"]
+Drawn = Literal["weights", "shares", "options", "chance"]
 """What versions of a study can differ in."""
 
 DRAWN: tuple[Drawn, ...] = get_args(Drawn)
@@ -269,6 +269,7 @@ class Doubt(Question):
         shares: The least and the largest share of areas that the rule may ask for; none:
             the study's own.
         option: Choices of method, by name: for each choice the patches that make it.
+        chance: Indices whose counts are drawn anew as chance may have had them.
         draw: What of all this a probability is counted over; sensitivity tries all of it.
         seed: Seed of the draws.
     """
@@ -279,6 +280,7 @@ class Doubt(Question):
     panel: dict[str, str] = Field(default_factory=dict)
     shares: tuple[Worst, Worst] | None = None
     option: dict[str, dict[str, Names]] = Field(default_factory=dict)
+    chance: Names = ()
     draw: tuple[Drawn, ...] = DRAWN
     seed: int = Field(default=2019, ge=0)
 

@@ -19,8 +19,7 @@ def told(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_sensitivity_says_what_moves_the_list_and_leaves_its_tables(tmp_path: Path) -> None:
     place = tmp_path / "s"
-    done = told("sensitivity", "invented-country", "--samples", "16", "--quiet", "--out",
-                str(place))  # fmt: skip
+    done = told("sensitivity", "invented-country", "--samples", "16", "--out", str(place))
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     for words in ("What moves the list most is", "With the threshold free",
@@ -30,7 +29,13 @@ def test_sensitivity_says_what_moves_the_list_and_leaves_its_tables(tmp_path: Pa
     influence = pl.read_parquet(place / "influence.parquet")
     assert influence.height == (7 + 5) * 6
     assert pl.read_parquet(place / "one-at-a-time.parquet").height > 60
-    assert {file.name for file in place.iterdir()} >= {"influence.parquet", "outputs.parquet"}
+    assert {file.name for file in place.iterdir()} == {
+        "contents.json", "influence.parquet", "influence.svg", "multiverse.svg",
+        "one-at-a-time.parquet", "outputs.parquet",
+    }  # fmt: skip
+    for name, alt in (("influence", "What moves the list most"), ("multiverse", "12 ways to")):
+        assert (place / f"{name}.svg").read_text("utf-8").startswith("<svg")
+        assert f"{name}.svg: {alt}" in done.stderr
 
 
 def test_the_influence_can_be_read_by_a_machine() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from leftbehind.analysis.chance import Chance, chance_of
 from leftbehind.analysis.drawing import draw
 from leftbehind.analysis.ensemble import Draws, Ensemble, Whole, ensemble
 from leftbehind.analysis.panel_file import read_panel
@@ -19,7 +20,8 @@ from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.questions import Doubt
 from leftbehind.results import Results
-from leftbehind.running.run import run
+from leftbehind.running.run import run, shelf_of
+from leftbehind.running.tables import Tables
 from leftbehind.study import Study, read_study
 
 LEVELS = (0.5, 0.8, 0.95)
@@ -148,7 +150,18 @@ def doubtful(
     place = shelf or Shelf()
     results = run(asked.without_outcomes(), shelf=place, tell=tell)
     made = _with_panels(ensemble(results), asked)
-    variants = Variants(asked, made, lambda other: run(other, shelf=place))
+    tables = Tables(shelf_of(asked, place), tell)
+
+    def chance(other: Study, index: str) -> Chance:
+        return chance_of(other, index, tables, made.codes)
+
+    if unknown := set(asked.doubt.chance) - made.parts.keys():
+        name = min(unknown)
+        raise LeftBehindError(
+            f"doubt.chance names no index: {name}", mend=nearest(name, made.parts)
+        )
+    made = replace(made, chance={name: chance(asked, name) for name in asked.doubt.chance})
+    variants = Variants(asked, made, lambda other: run(other, shelf=place), chance)
     return Doubtful(results, asked.doubt, made, variants)
 
 
@@ -208,7 +221,7 @@ def judged(
     Raises:
         LeftBehindError: As `doubt` does.
     """
-    own = about.model_copy(update={"option": {}, "panel": {}})
+    own = about.model_copy(update={"option": {}, "panel": {}, "chance": ()})
     made = ensemble(results)
 
     def judge(tally: Tally, drawn: Draws) -> None:

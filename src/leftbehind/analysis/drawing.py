@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leftbehind.analysis.ensemble import Draws, Ensemble, Whole
-from leftbehind.engine.arrays import Array
+from leftbehind.engine.arrays import LARGEST, Array
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.questions import Doubt, Drawn
 
@@ -18,7 +18,8 @@ class Source:
     """One thing that is in doubt, drawn as a whole.
 
     Attributes:
-        kind: What it is: the weights of an index, its threshold, a declared option.
+        kind: What it is: the weights of an index, its threshold, a declared option, chance in
+            the counts of an index.
         of: The index, or the option.
         length: How many numbers between 0 and 1 make one draw of it.
     """
@@ -52,6 +53,8 @@ def sources(made: Ensemble, doubt: Doubt, kinds: tuple[Drawn, ...]) -> tuple[Sou
                   if share.number is None]  # fmt: skip
     if "options" in kinds:
         found += [Source("options", name) for name in doubt.option]
+    if "chance" in kinds:
+        found += [Source("chance", name) for name in doubt.chance]
     return tuple(found)
 
 
@@ -115,15 +118,18 @@ def versions_of(
     shares = {name: np.full(versions, share.of_all or 0.0)
               for name, share in made.rule.asked.items()}  # fmt: skip
     option = {name: np.zeros(versions, dtype=np.int64) for name in doubt.option}
+    chance = {}
     for source, numbers in uniform.items():
         if source.kind == "weights":
             weights[source.of] = _weights(made, doubt, source.of, concentration, numbers)
         elif source.kind == "shares":
             low, high = (end.of_all or 0.0 for end in doubt.shares or ())
             shares[source.of] = low + (high - low) * numbers[:, 0]
+        elif source.kind == "chance":
+            chance[source.of] = (numbers[:, 0] * LARGEST).astype(np.int64)
         else:
             option[source.of] = _one_of(len(doubt.option[source.of]), numbers)
-    return Draws(weights, shares, option)
+    return Draws(weights, shares, option, chance)
 
 
 def draw(made: Ensemble, doubt: Doubt, versions: int, concentration: float) -> Draws:

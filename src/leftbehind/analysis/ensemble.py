@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leftbehind.analysis.chance import Chance
 from leftbehind.engine import arrays
 from leftbehind.engine.arrays import DIGITS, Array, settle
 from leftbehind.errors import LeftBehindError, some
@@ -69,11 +70,13 @@ class Draws:
         weights: For each index, (versions, parts); they add up to what the study's own do.
         shares: For each index, the share of areas that the rule asks for, (versions,).
         option: For each declared option, the position of the choice taken, (versions,).
+        chance: For each index whose counts are drawn anew, a seed, (versions,).
     """
 
     weights: dict[str, Array]
     shares: dict[str, Array]
     option: dict[str, Whole] = field(default_factory=dict)
+    chance: dict[str, Whole] = field(default_factory=dict)
 
     @property
     def versions(self) -> int:
@@ -83,15 +86,16 @@ class Draws:
     @classmethod
     def joined(cls, several: Sequence[Draws]) -> Draws:
         """Several sets of versions, one after the other."""
-        weights, shares, option = (
+        weights, shares, option, chance = (
             {name: np.concatenate([one[name] for one in each]) for name in each[0]}
             for each in (
                 [one.weights for one in several],
                 [one.shares for one in several],
                 [one.option for one in several],
+                [one.chance for one in several],
             )
         )
-        return cls(weights, shares, option)
+        return cls(weights, shares, option, chance)
 
     def around(self, own: Ensemble, other: Ensemble) -> Draws:
         """The same draws for a study whose own weights are others.
@@ -118,7 +122,7 @@ class Draws:
                 )
             at = [mine.names.index(part) for part in theirs.names]
             weights[name] = drawn[:, at] * (theirs.weights / mine.weights[at])
-        return Draws(weights, self.shares, self.option)
+        return Draws(weights, self.shares, self.option, self.chance)
 
     def some(self, which: Whole | slice) -> Draws:
         """Some of the versions."""
@@ -126,6 +130,7 @@ class Draws:
             {name: one[which] for name, one in self.weights.items()},
             {name: one[which] for name, one in self.shares.items()},
             {name: one[which] for name, one in self.option.items()},
+            {name: one[which] for name, one in self.chance.items()},
         )
 
 
@@ -210,6 +215,7 @@ class Ensemble:
         people: Residents of each area, (areas,); NaN where they are not known.
         rule: Its rule.
         own: Who is on its own list.
+        chance: Indices whose counts can be drawn anew.
     """
 
     codes: pl.Series
@@ -217,6 +223,7 @@ class Ensemble:
     parts: dict[str, Parts]
     rule: Rule
     own: Flags
+    chance: dict[str, Chance] = field(default_factory=dict)
 
     def scored(self, draws: Draws) -> Iterator[tuple[int, dict[str, Array]]]:
         """Scores of the known areas, version by version.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.ensemble import Draws, Ensemble, Ranker, Whole
+from leftbehind.analysis.ensemble import Draws, Ensemble, Parts, Ranker, Whole
 from leftbehind.analysis.spread import Spread
 from leftbehind.engine.arrays import Array, place
+
+BATCH = 16
+"""Versions whose counts are drawn anew together."""
 
 COUNTED = ("size", "entries", "exits")
 """What is counted of the list of each version."""
@@ -19,7 +22,7 @@ COUNTED = ("size", "entries", "exits")
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """Scores of one index under one set of weights, and what was found from them."""
+    """Scores of one index in one version, and what was found from them."""
 
     key: bytes
     score: Array
@@ -77,11 +80,19 @@ class Tally:
         listed = int(own.sum())
         # Neighbouring versions often share an index's weights: it is then ranked once.
         latest: dict[str, list[_Judged]] = {name: [] for name in made.parts}
+        lucky: dict[str, Array] = {}
         for n, at in enumerate(which):
-            judged = {
-                name: self._index(made, name, weights[n], latest[name], ranker, at)
-                for name, weights in drawn.weights.items()
-            }
+            if n % BATCH == 0:
+                lucky = {name: made.chance[name].parts(made.parts[name].names, seeds[n : n + BATCH])
+                         for name, seeds in drawn.chance.items()}  # fmt: skip
+            judged = {}
+            for name, weights in drawn.weights.items():
+                parts, key = made.parts[name], weights[n].tobytes()
+                if name in lucky:
+                    values = lucky[name][n % BATCH][:, parts.known]
+                    parts = replace(parts, values=np.ascontiguousarray(values))
+                    key += drawn.chance[name][n].tobytes()
+                judged[name] = self._index(parts, weights[n], key, latest[name], ranker, at)
             scores = {name: one.score for name, one in judged.items()}
             shares = {name: share[n] for name, share in drawn.shares.items()}
             inside = made.inside(scores, {
@@ -104,24 +115,23 @@ class Tally:
 
     def _index(
         self,
-        made: Ensemble,
-        name: str,
+        parts: Parts,
         weights: Array,
+        key: bytes,
         latest: list[_Judged],
         ranker: Ranker,
         at: int,
     ) -> _Judged:
         """One index under some weights; its ranks are kept at a version's position."""
-        key = weights.tobytes()
+        name = parts.index
         for judged in latest:
             if judged.key == key and name not in self.spread:
                 return judged
-        parts = made.parts[name]
         score = parts.scores(weights)
         judged = _Judged(key, score)
         if self.ranks:
             order, rank = ranker.of(score)
-            full = np.full(made.rule.areas, np.nan)
+            full = np.full(self.made.rule.areas, np.nan)
             if isinstance(parts.known, slice):
                 full[order] = rank
             else:

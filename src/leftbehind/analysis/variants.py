@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from leftbehind.analysis.chance import Chance
 from leftbehind.analysis.ensemble import Ensemble, Parts, ensemble, rule_of
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
@@ -21,12 +22,15 @@ class Variants:
         study: The study.
         made: It, judged.
         run: Runs another study on the same tables.
+        chance: An index of a study, ready to have its counts drawn anew.
     """
 
     study: Study
     made: Ensemble
     run: Callable[[Study], Results]
+    chance: Callable[[Study, str], Chance]
     _known: dict[str, Parts] = field(default_factory=dict)
+    _chances: dict[str, Chance] = field(default_factory=dict)
 
     def patched(self, patches: Sequence[str], where: str) -> Ensemble:
         """The study as patches make it.
@@ -59,6 +63,12 @@ class Variants:
         keys = {name: _key(other, name) for name in other.index}
         try:
             if not self._same_but_for_the_method(other):
+                if self.made.chance:
+                    raise LeftBehindError(
+                        "an option that changes more than an index or the rule cannot be drawn "
+                        "together with chance",
+                        mend="leave `chance` or the option out of `draw`",
+                    )
                 return self._alike(ensemble(self.run(other.bare())))
             if set(keys.values()) - self._known.keys():
                 made = self._alike(ensemble(self.run(other.bare())))
@@ -69,7 +79,15 @@ class Variants:
         except LeftBehindError as error:
             raise error.at(where) from error
         parts = {name: self._known[key] for name, key in keys.items()}
-        return replace(self.made, parts=parts, rule=rule)
+        chance = {name: self._chance(other, name, keys[name]) for name in self.made.chance}
+        return replace(self.made, parts=parts, rule=rule, chance=chance)
+
+    def _chance(self, other: Study, index: str, key: str) -> Chance:
+        if key == _key(self.study, index):
+            return self.made.chance[index]
+        if key not in self._chances:
+            self._chances[key] = self.chance(other, index)
+        return self._chances[key]
 
     def _same_but_for_the_method(self, other: Study) -> bool:
         method = {"index", "recipes", "group", "rule", "doubt"}

@@ -64,6 +64,8 @@ def doubt(
     study = read_study(what, changes or ())
     about = study.doubt
     spreads = about.concentration if concentration is None else (concentration,)
+    if "weights" not in about.draw:
+        spreads = spreads[:1]  # nothing is drawn that a concentration could widen
     with reading() as tell:
         found = [
             doubted(what, changes or (), draws=draws, concentration=spread, seed=seed,
@@ -86,7 +88,7 @@ def doubt(
     if rows.rows:
         console.print(say("doubt-nearest"), style="bold", markup=False)
         console.print(text_table(rows.headings, rows.rows, rows.right))
-    console.print(shown.meaning(), markup=False)
+    console.print(shown.meaning(about), markup=False)
     close(console, None)
 
 

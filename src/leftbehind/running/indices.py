@@ -106,7 +106,7 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
     """
     index, recipe = study.index[name], study.recipes[name]
     try:
-        frame, geography = _data_of(index, tables)
+        frame, geography = data_of(index, tables)
         codes = frame[geography].alias("area")
         scores = _fold(index, recipe, frame, codes)
         judged = pl.DataFrame([codes, series_of("score", scores.index)])
@@ -128,7 +128,7 @@ def _fold(index: Index, recipe: Recipe, frame: pl.DataFrame, codes: pl.Series) -
         raise error.at(" and ".join(index.data)) from error
 
 
-def _data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
+def data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
     """The columns of all tables of an index, joined on the geography they share."""
     first, *others = [tables.of_areas(name) for name in index.data]
     geography, frame = first.entry.geography, first.frame
@@ -148,6 +148,28 @@ def _data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
             other.frame.drop(repeated), on=geography, how="left", maintain_order="left"
         )
     return frame, geography
+
+
+def people_in(study: Study, name: str, geography: str, tables: Tables) -> pl.DataFrame:
+    """The people of each small area that average scores weigh it by where it is judged.
+
+    Args:
+        study: The study.
+        name: The index.
+        geography: Where it is folded.
+        tables: Where lookups and people come from.
+
+    Returns:
+        Columns `source`, `target` and `people`.
+    """
+    index = study.index[name]
+    lookup = chain(
+        index.lookup, geography, study.areas, tables.shelf, people=_split_by(index, tables)
+    )
+    people = tables.column(index.people, geography, "people")
+    return lookup.shares.join(
+        people.select(pl.col("area").alias("source"), pl.col("value").alias("people")), on="source"
+    ).select("source", "target", pl.col("people") * pl.col("share"))
 
 
 def _with_parts(one: IndexRun) -> IndexRun:

@@ -45,6 +45,8 @@ def sentences(found: Sequence[Doubted], about: Doubt) -> list[str]:
         say("doubt-versions", text=tried, narrow=narrow, wide=plain(found[1].concentration, 0))
         if len(found) > 1
         else say("doubt-versions-once", text=tried, narrow=narrow)
+        if "weights" in about.draw
+        else say("doubt-versions-alike", text=tried)
     ]
     said += _weights(first)
     if about.shares and "shares" in about.draw:
@@ -53,6 +55,9 @@ def sentences(found: Sequence[Doubted], about: Doubt) -> list[str]:
     if "options" in about.draw:
         said += [say("doubt-option", option=name, choices="; ".join(choices))
                  for name, choices in about.option.items()]  # fmt: skip
+    if about.chance and "chance" in about.draw:
+        titles = [str(first.results.manifest["index"][name]["title"]) for name in about.chance]
+        said.append(say("doubt-chance", indices=", ".join(titles)))
     if first.rank_error:
         said.append(say("doubt-rank-error", error=plain(first.rank_error, 0)))
     return [*said, *standing(first)]
@@ -77,9 +82,14 @@ def standing(found: Doubted) -> list[str]:
     ]  # fmt: skip
 
 
-def meaning() -> str:
-    """What a share of versions means, and what it does not."""
-    return say("doubt-meaning", most=plain(HUNDRED * LEVELS[1], 0), hundred=plain(HUNDRED, 0))
+def meaning(about: Doubt) -> str:
+    """What a share of versions means, and what it does not.
+
+    Args:
+        about: What was in doubt.
+    """
+    key = "doubt-meaning-chance" if about.chance and about.draw == ("chance",) else "doubt-meaning"
+    return say(key, most=plain(HUNDRED * LEVELS[1], 0), hundred=plain(HUNDRED, 0))
 
 
 def nearest_to_the_line(found: Sequence[Doubted], most: int = 15) -> Rows:

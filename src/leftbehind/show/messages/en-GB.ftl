@@ -548,6 +548,47 @@ chart-nearest-finding = { $number ->
 chart-nearest-subtitle = Bar: ranks from { $low } to { $high } of the versions; dot: rank in the study, filled if it is on the list. On the right: on the list in so many versions
 chart-nearest-alt = Nearest to the line, { $areas } and in how many versions they are on the list:
 
+## Charts: all combinations of choices
+
+chart-multiverse-finding = { $sizes ->
+    [same] All { $text } ways to make the list give the same { $high } { $areas }
+    [alike] { $text } ways to make the list: { $high } { $areas } in each; the overlap with the study’s own goes down to { $least }
+   *[apart] { $text } ways to make the list: { $low } to { $high } { $areas }; the overlap with the study’s own goes down to { $least }
+}
+chart-multiverse-subtitle = Each column: one combination of the choices below, { $order ->
+    [size] from the shortest list to the longest
+   *[overlap] from the most to the least like the study’s own
+}. Overlap: of the areas on its list or the study’s own, the share that are on both
+chart-multiverse-own = the study’s own: { $number } { $areas }
+chart-multiverse-other = other choices
+chart-multiverse-size = Areas on the list
+chart-multiverse-overlap = Overlap with the study’s own list
+chart-multiverse-rest = { $number } other choices
+chart-multiverse-least = Least like the study’s own: { $choices }, with { $size } { $areas } and an overlap of { $overlap }.
+chart-multiverse-means = Mean overlap by choice:
+chart-multiverse-by = { $option } ({ $means })
+
+## Charts: what moves the list
+
+chart-influence-finding = What moves the list most: { $first }
+chart-influence-finding-held = { $same ->
+    [yes] What moves the list most, with the threshold free or held: { $first }
+   *[no] What moves the list most: { $first }; with the threshold held: { $second }
+}
+chart-influence-finding-none = Nothing that is in doubt moves the list
+chart-influence-subtitle = Of the variance of the overlap with the study’s own list, the share that each choice makes
+chart-influence-alone = alone
+chart-influence-together = with others
+chart-influence-held = held
+chart-influence-note = { $number } versions of the study, weights with concentration { $concentration }.
+chart-influence-cut = What reaches beyond the axis is cut off at its end.
+chart-influence-shares = { $source } { $alone } alone, { $together } with others
+chart-influence-alt = { $threshold ->
+    [free] With the threshold free:
+    [held] With the threshold held:
+   *[none] Shares of the variance:
+}
+
 ## Charts: balance
 
 chart-balance-finding = After matching { $after } of { $number } scores are alike, before it { $before }
@@ -935,10 +976,12 @@ web-key = { $at ->
 
 doubt-versions = { $text } versions of the study were tried, twice: with weights close to its own (concentration { $narrow }) and with weights further away (concentration { $wide }).
 doubt-versions-once = { $text } versions of the study were tried (concentration { $narrow }).
+doubt-versions-alike = { $text } versions of the study were tried, all with its own weights.
 doubt-weights = Weights of { $index }, in nine of ten versions:
 doubt-weight = { $part } { $low } to { $high } (study { $own })
 doubt-shares = The rule asked for { $low } to { $high } of all areas.
 doubt-option = { $option }: { $choices }.
+doubt-chance = The counts of { $indices } were drawn anew as chance may have had them.
 doubt-rank-error = There were too many ranks to keep them all: the ends of intervals may be off by { $error } ranks.
 doubt-size = The list had { $mean } areas on average ({ $low } to { $high }; study { $own }). Beside the study’s own, { $entries } entered and { $exits } left on average; the overlap of the two lists (Jaccard) was { $jaccard }.
 doubt-levels = On the list in at least half of the versions: { $half }; in { $most } of { $hundred }: { $eighty }; in { $nearly } of { $hundred }: { $firm }.
@@ -955,6 +998,7 @@ doubt-narrow = On the list in
 doubt-wide = With more doubt in
 doubt-rank = { $index }: rank
 doubt-interval = { $low } to { $high } (study { $own })
+doubt-meaning-chance = Chance is in the counts alone here: “in { $most } of { $hundred }” is how likely a place is to be on the list that figures without chance in these counts would give.
 doubt-meaning = A version is a choice of method, not chance: “in { $most } of { $hundred }” says how far the list hangs on such choices, not how likely a place is to be left behind. Whoever lets weights go further sees less certainty.
 doubt-note = { $number } versions of the study, concentration { $narrow }. A version is a choice of method, not chance.
 doubt-step = { $standing ->
@@ -1011,6 +1055,7 @@ sensitivity-most = What moves the list most is { $source }: { $share } of the va
 sensitivity-source = { $kind ->
     [weights] weights of { $of }
     [shares] threshold on { $of }
+    [chance] chance in the counts of { $of }
    *[options] { $of }
 }
 sensitivity-heading = What is drawn
@@ -1034,6 +1079,7 @@ sensitivity-kind = { $kind ->
    *[threshold] threshold of { $what }
 }
 sensitivity-why-not = cannot be made: { $why }
+sensitivity-no-multiverse = The study declares no options, so there is no picture of their combinations.
 sensitivity-all-choices = All { $text } combinations of the declared choices: the list has { $low } to { $high } areas, and its overlap with the study’s own goes from { $least } to { $most }.
 
 ## Audit

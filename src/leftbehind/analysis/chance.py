@@ -1,0 +1,261 @@
+"""Chance in counts: what the true rates may be, given what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from leftbehind.engine.arrays import Array
+from leftbehind.errors import LeftBehindError
+from leftbehind.index.build import values
+from leftbehind.index.score import columns_of, score, starting_nodes
+from leftbehind.index.shrink import shrink
+from leftbehind.index.spec import Indicator, Recipe
+from leftbehind.running.indices import data_of, people_in
+from leftbehind.running.tables import Tables
+from leftbehind.study import Study
+
+DRAWN = "drawn {}"
+"""The column of a drawn rate: no published column has a blank in its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What the true rate of each area may be, given its counts.
+
+    Attributes:
+        mean: Mean of the logit of a share, or shape of a gamma distribution of a rate, (areas,).
+        spread: Standard deviation of the logit, or the people that a rate is per, (areas,).
+        share: Whether it is a share of people, so that it lies between 0 and 1.
+    """
+
+    mean: Array
+    spread: Array
+    share: bool
+
+    def draw(self, draws: int, rng: np.random.Generator) -> Array:
+        """Rates that may be true, (areas, draws); NaN where the count is a gap.
+
+        Args:
+            draws: How many.
+            rng: Where randomness comes from.
+        """
+        size = (self.mean.size, draws)
+        if self.share:
+            logit = self.mean[:, None] + self.spread[:, None] * rng.standard_normal(size)
+            return np.asarray(1 / (1 + np.exp(-logit)))
+        with np.errstate(invalid="ignore"):
+            shape = np.where(np.isnan(self.mean), 1.0, self.mean)[:, None]
+            found = rng.standard_gamma(shape, size) / self.spread[:, None]
+        return np.asarray(np.where(np.isnan(self.mean)[:, None], np.nan, found))
+
+
+def posterior(count: Array, of: Array, district: Array | None, *, share: bool) -> Posterior:
+    """What the true rate of each area may be, given what was counted.
+
+    A share that is shrunk has the logit m* with the variance w · s² of the shrinkage; one that
+    is not has its empirical logit with the variance s². The rate of events that may exceed the
+    people has a gamma distribution (Jeffreys' prior).
+
+    The *true* rate is drawn from it, not the count once more: noise added to counts that are
+    noisy already would be noise twice.
+
+    Args:
+        count: Events, (areas,); NaN is a gap.
+        of: People at risk, (areas,).
+        district: Where an area borrows strength, (areas,); none: it does not.
+        share: Whether those counted are a part of the people at risk.
+
+    Source:
+        m*, w and s²: IoD 2019 technical report, appendix D; methodology 1.5. Jeffreys' prior of
+        a Poisson rate: gamma with shape count + 1/2.
+
+    Example:
+        >>> told = posterior(np.array([10.0]), np.array([100.0]), None, share=True)
+        >>> told.mean.round(4), told.spread.round(4)
+        (array([-2.154]), array([0.3208]))
+    """
+    gap = np.isnan(count) | ~(of > 0)
+    r, n = np.where(gap, 0.0, count), np.where(gap, 1.0, of)
+    if not share:
+        return Posterior(np.where(gap, np.nan, r + 0.5), n, share=False)
+    mean = np.log((r + 0.5) / (n - r + 0.5))
+    variance = (n + 1) * (n + 2) / (n * (r + 1) * (n - r + 1))
+    if district is not None:
+        shrunk = shrink(count, of, cast("NDArray[np.generic]", district))
+        own = np.where(gap, 0.0, shrunk.weight)
+        rate = np.clip(np.where(gap, 0.5, shrunk.rate), 1e-12, 1 - 1e-12)
+        # An area alone in its district borrows nothing: its weight is 1, its logit its own.
+        mean = np.where(own == 1.0, mean, np.log(rate / (1 - rate)))
+        variance = own * variance
+    return Posterior(np.where(gap, np.nan, mean), np.sqrt(variance), share=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chance:
+    """One index of a study, ready to be folded again with rates that may be true.
+
+    Attributes:
+        recipe: Its recipe, with the drawn rates in the place of counts.
+        columns: The columns that are not drawn, (areas, 1).
+        posteriors: What may be true of each drawn indicator.
+        start: Nodes that are taken as published.
+        source: For each link of a small area to a judged one, the small one's position.
+        target: The judged one's position, sorted.
+        people: The people of the link; none of the three: it is judged where it is folded.
+        judged: How many areas are judged.
+    """
+
+    recipe: Recipe
+    columns: dict[str, Array]
+    posteriors: dict[str, Posterior]
+    start: tuple[str, ...]
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    people: Array
+    judged: int
+
+    def parts(self, names: tuple[str, ...], seeds: NDArray[np.int64]) -> Array:
+        """The parts of the index with rates that may be true, as they enter its root.
+
+        Args:
+            names: Which parts.
+            seeds: One seed for each version.
+
+        Returns:
+            (versions, parts, judged areas).
+        """
+        each, which = np.unique(seeds, return_inverse=True)
+        drawn: dict[str, list[Array]] = {name: [] for name in self.posteriors}
+        for seed in each:
+            rng = np.random.default_rng(int(seed))
+            for name, one in self.posteriors.items():
+                drawn[name].append(one.draw(1, rng)[:, 0])
+        rates = {DRAWN.format(name): np.stack(several, axis=1) for name, several in drawn.items()}
+        told = score(self.recipe, {**self.columns, **rates}, start=self.start)
+        # A part counts where the whole is known, as it does in the study itself.
+        known = ~np.isnan(told.index)
+        found = [np.where(known, told.entered[name], np.nan) for name in names]
+        return np.stack([self._carried(one).T for one in found], axis=1)[which]
+
+    def _carried(self, value: Array) -> Array:
+        """Averages for the judged areas, (judged, versions), of those that have a value."""
+        from scipy.sparse import csr_matrix
+
+        shape = (self.judged, value.shape[0])
+        links = csr_matrix((self.people, (self.target, self.source)), shape=shape)
+        known = ~np.isnan(value)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mass = links @ known.astype(np.float64)
+            return np.asarray((links @ np.where(known, value, 0.0)) / mass)
+
+
+def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Chance:
+    """An index of a study, ready to be folded again with rates that may be true.
+
+    Args:
+        study: The study.
+        index: The index.
+        tables: Where its tables come from.
+        areas: The areas that are judged.
+
+    Raises:
+        LeftBehindError: If none of its counts are at hand, or it is not summed up by average
+            scores.
+    """
+    one, recipe = study.index[index], study.recipes[index]
+    frame, geography = data_of(one, tables)
+    columns = values(recipe, frame, columns_of(recipe, frame.columns, one.start))
+    given = starting_nodes(recipe, frame.columns, one.start)
+    counted = {
+        name: leaf
+        for name, leaf in _folded(recipe, given)
+        if leaf.of and all(column in columns for column in (leaf.of, *_counts(name, leaf)))
+    }
+    if not counted:
+        raise LeftBehindError(
+            f"no counts of {index} are at hand, so no chance can be drawn",
+            where="doubt.chance",
+            mend="leave it out of `chance`: only published counts have a known error",
+        )
+    carried = geography != study.areas or one.lookup
+    if carried and one.summarise != "average score":
+        raise LeftBehindError(
+            f"chance is carried by average scores, and {index} is summed up by {one.summarise}",
+            where="doubt.chance",
+            mend="leave it out of `chance`",
+        )
+    source, target, people = _links(frame[geography], areas, study, index, tables, carried)
+    drawn = {
+        name: leaf.model_copy(
+            update={"column": DRAWN.format(name), "counts": (), "of": "", "shrink": ""}
+        )
+        for name, leaf in counted.items()
+    }
+    return Chance(
+        recipe.model_copy(update={"indicator": {**recipe.indicator, **drawn}}),
+        {name: _column(column) for name, column in columns.items()},
+        {name: _posterior(name, leaf, columns) for name, leaf in counted.items()},
+        one.start,
+        source,
+        target,
+        people,
+        areas.len(),
+    )
+
+
+def _folded(recipe: Recipe, given: Mapping[str, object]) -> list[tuple[str, Indicator]]:
+    """The indicators that the fold reaches: those below a published node it does not."""
+    found = []
+
+    def descend(name: str) -> None:
+        if name in given:
+            return
+        if name in recipe.indicator:
+            found.append((name, recipe.indicator[name]))
+            return
+        for child in recipe.node[name].children:
+            descend(child)
+
+    descend(recipe.root)
+    return found
+
+
+def _counts(name: str, leaf: Indicator) -> tuple[str, ...]:
+    return leaf.counts or (leaf.column or name,)
+
+
+def _column(column: Array) -> Array:
+    return column if column.dtype.kind not in "fiu" else column[:, None]
+
+
+def _posterior(name: str, leaf: Indicator, columns: Mapping[str, Array]) -> Posterior:
+    parts = [columns[column] for column in _counts(name, leaf)]
+    if leaf.suppressed is not None:
+        parts = [np.where(np.isnan(part), leaf.suppressed, part) for part in parts]
+    district = columns[leaf.shrink] if leaf.shrink else None
+    return posterior(np.asarray(sum(parts)), columns[leaf.of], district, share=leaf.proportion)
+
+
+def _links(
+    codes: pl.Series, areas: pl.Series, study: Study, index: str, tables: Tables, carried: object
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
+    """Small areas and the judged areas they make up, by position, with their people."""
+    here = pl.DataFrame({"source": codes}).with_row_index("from")
+    there = pl.DataFrame({"target": areas}).with_row_index("to")
+    if carried:
+        links = people_in(study, index, tables.read(study.index[index].data[0]).entry.geography,
+                          tables)  # fmt: skip
+    else:
+        links = pl.DataFrame({"source": codes, "target": codes, "people": 1.0})
+    found = links.join(here, on="source").join(there, on="target").sort("to", "from")
+    return (
+        found["from"].cast(pl.Int64).to_numpy(),
+        found["to"].cast(pl.Int64).to_numpy(),
+        found["people"].cast(pl.Float64).to_numpy(),
+    )

@@ -1,0 +1,149 @@
+"""Chance in counts: drawn rates are what the counts allow, and what is said is calibrated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import kstest
+
+from leftbehind import LeftBehindError, Shelf
+from leftbehind.analysis.calibration import calibration, judged_and_true
+from leftbehind.analysis.chance import DRAWN, posterior
+from leftbehind.analysis.doubt import Doubtful, doubtful
+from leftbehind.index.shrink import shrink
+
+STUDY = "invented-country"
+CHANCE = ("doubt.chance=['deprivation', 'need']", "doubt.draw=['chance']")
+
+COUNT = np.array([10.0, 40.0, 25.0, 3.0])
+OF = np.array([100.0, 200.0, 150.0, 60.0])
+
+
+@pytest.fixture(scope="module")
+def at_hand() -> Doubtful:
+    return doubtful(STUDY, CHANCE)
+
+
+def test_a_shrunk_share_has_the_mean_and_variance_of_the_report() -> None:
+    """IoD 2019 technical report, appendix D: the worked numbers of methodology 9.7."""
+    told = posterior(COUNT, OF, np.zeros(4), share=True)
+    np.testing.assert_allclose(
+        told.mean, [-2.07822466, -1.39590387, -1.6031806, -2.41687281], atol=1e-8
+    )
+    weight = np.array([0.83072297, 0.94260279, 0.91535001, 0.65021896])
+    own = np.array([0.10291708, 0.03075443, 0.04670737, 0.2716954])
+    np.testing.assert_allclose(told.spread**2, weight * own, atol=1e-8)
+    np.testing.assert_allclose(1 / (1 + np.exp(-told.mean)), shrink(COUNT, OF, np.zeros(4)).rate)
+
+
+@given(st.integers(0, 400), st.integers(400, 5_000), st.integers(0, 2**32))
+@settings(max_examples=30)
+def test_drawn_shares_and_rates_spread_as_stated(count: int, of: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    share = posterior(np.array([float(count)]), np.array([float(of)]), None, share=True)
+    drawn = share.draw(2_000, rng)[0]
+    assert ((drawn > 0) & (drawn < 1)).all()
+    logit = np.log(drawn / (1 - drawn))
+    assert kstest((logit - share.mean) / share.spread, "norm").pvalue > 1e-6
+    rate = posterior(np.array([float(count)]), np.array([float(of)]), None, share=False)
+    drawn = rate.draw(2_000, rng)[0] * of
+    assert abs(drawn.mean() - (count + 0.5)) < 6 * np.sqrt((count + 0.5) / 2_000)
+
+
+def test_a_gap_stays_a_gap_and_an_area_alone_keeps_its_own_logit() -> None:
+    told = posterior(np.array([np.nan, 5.0]), np.array([50.0, 50.0]), np.array([1, 2]), share=True)
+    alone = posterior(np.array([5.0]), np.array([50.0]), None, share=True)
+    assert np.isnan(told.draw(3, np.random.default_rng(0))[0]).all()
+    assert told.mean[1] == alone.mean[0]
+    assert told.spread[1] == alone.spread[0]
+    rate = posterior(np.array([np.nan]), np.array([50.0]), None, share=False)
+    assert np.isnan(rate.draw(3, np.random.default_rng(0))).all()
+
+
+def test_without_spread_the_index_is_the_study_s_own(at_hand: Doubtful) -> None:
+    """What is drawn is only the spread: with the rates of the study, its own parts come back."""
+    results = at_hand.results
+    for index, chance in at_hand.made.chance.items():
+        nodes = results[f"nodes_{index}"]
+        still = {}
+        for name, one in chance.posteriors.items():
+            rate = nodes[f"{name}_score"].cast(float).fill_null(np.nan).to_numpy()
+            with np.errstate(divide="ignore", invalid="ignore"):
+                logit = np.log(rate / (1 - rate))
+            still[name] = replace(one, mean=logit, spread=np.zeros(rate.size), share=True)
+        names = at_hand.made.parts[index].names
+        found = replace(chance, posteriors=still).parts(names, np.array([5, 6]))
+        parts = at_hand.made.parts[index]
+        for version in found:
+            np.testing.assert_allclose(version[:, parts.known], parts.values, atol=1e-7)
+
+
+def test_a_seed_gives_the_same_whatever_stands_beside_it(at_hand: Doubtful) -> None:
+    chance = at_hand.made.chance["need"]
+    names = at_hand.made.parts["need"].names
+    both = chance.parts(names, np.array([5, 6, 7]))
+    np.testing.assert_array_equal(chance.parts(names, np.array([6]))[0], both[1])
+    assert not np.array_equal(both[0], both[1], equal_nan=True)
+
+
+def test_only_counts_are_drawn(at_hand: Doubtful) -> None:
+    assert set(at_hand.made.chance["deprivation"].posteriors) == {
+        "income", "employment", "adult_skills", "overcrowding", "no_central_heating"
+    }  # fmt: skip
+    assert set(at_hand.made.chance["need"].posteriors) == {"no_car"}
+    assert DRAWN.format("income") not in at_hand.results["nodes_deprivation"].columns
+
+
+def test_the_number_of_cores_changes_nothing(
+    at_hand: Doubtful, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = at_hand.doubted(40)
+    monkeypatch.setattr("leftbehind.analysis.tally.os.cpu_count", lambda: 3)
+    assert at_hand.doubted(40).areas.equals(one.areas)
+
+
+def test_chance_goes_with_an_option_of_the_same_index() -> None:
+    plain = "index.deprivation.indicator.income.shrink=''"
+    option = f'doubt.option={{ income = {{ shrunk = [], plain = "{plain}" }} }}'
+    both = (*CHANCE[:1], "doubt.draw=['chance', 'options']", option)
+    found = doubtful(STUDY, both).doubted(16, ranks=False)
+    assert set(found.versions["income"]) == {"shrunk", "plain"}
+    with pytest.raises(LeftBehindError, match="together with chance"):
+        doubtful(STUDY, (*both, "doubt.option={ x = { a = [], b = 'near=3%' } }")).doubted(8)
+
+
+def test_what_is_said_is_calibrated() -> None:
+    """Of the wards said to be 80% likely, about 80% are on the list without chance."""
+    places = [judged_and_true(seed, draws=100, areas=4_000, share="30%") for seed in (1, 2, 3)]
+    curve = calibration(places)
+    assert curve["places"].sum() > 60
+    for row in curve.iter_rows(named=True):
+        error = 3 * np.sqrt(max(row["said"] * (1 - row["said"]), 0.02) / row["places"])
+        assert abs(row["said"] - row["true"]) < error
+    every = pl.concat(places)
+    true = every["true"].cast(float)
+    brier = float(((every["probability"] - true) ** 2).mean())  # type: ignore[arg-type]
+    assert brier < float(((every["in_study"].cast(float) - true) ** 2).mean())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (["doubt.chance=['wealth']"], "names no index: wealth"),
+        (["doubt.chance=['deprivation']", "index.deprivation.summarise=extent"], "average scores"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(changes: list[str], says: str) -> None:
+    with pytest.raises(LeftBehindError, match=says):
+        doubtful(STUDY, changes)
+
+
+@pytest.mark.data
+def test_where_no_counts_are_public_there_is_no_chance(shelf: Shelf) -> None:
+    with pytest.raises(LeftBehindError, match="no counts of need are at hand"):
+        doubtful("england-2025", ["doubt.chance=['need']"], shelf=shelf)
