@@ -28,7 +28,7 @@ def test_every_domain_is_a_rank_among_all(
     visit: Visitor, country: Results, inside: dict[str, object]
 ) -> None:
     opened(visit, inside["area"])
-    told = visit.tab.locator(".ranks .told").all_inner_texts()
+    told = [one.split("\n")[0] for one in visit.tab.locator(".ranks .told").all_inner_texts()]
     profiles = country["profiles"].with_columns(
         rank=pl.col("value").rank("min", descending=True).over("index", "part"),
         known=pl.col("value").count().over("index", "part"),
