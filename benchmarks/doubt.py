@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from _timing import line
 
-from leftbehind import NotHere, Results, run
-from leftbehind.analysis.doubt import judged
-from leftbehind.analysis.drawing import draw
+from leftbehind import NotHere, Results, read_study, run
+from leftbehind.analysis.doubt import Doubtful, doubtful, judged
+from leftbehind.analysis.drawing import draw, sources
 from leftbehind.analysis.ensemble import Ensemble, ensemble
-from leftbehind.questions import Doubt
+from leftbehind.analysis.sensitivity import variance
+from leftbehind.analysis.spread import Spread, fits
+from leftbehind.analysis.tally import Tally
+from leftbehind.engine.arrays import Array
+from leftbehind.questions import DRAWN, Doubt
 
 TRIED = 10
 """Versions that the loop in pandas tries; its time is multiplied."""
@@ -51,15 +57,61 @@ def measured(results: Results, versions: int, target: float, *, ranks: bool) -> 
     line(f"{versions:,} versions, {what}", ours, target, naive(made, versions, ranks=ranks))
 
 
+def moved(at_hand: Doubtful) -> None:
+    """Print how long Sobol indices take, with everything in doubt that the study declares."""
+    made, about = at_hand.made, at_hand.about
+    drawn = sources(made, about, DRAWN)
+    runs = 512 * (len(drawn) + 2)
+    for patches in product(*(choices.values() for choices in about.option.values())):
+        at_hand.variants.patched([p for one in patches for p in one], "")  # folded beforehand
+    start = time.perf_counter()
+    found = variance(at_hand)
+    ours = time.perf_counter() - start
+    own = found.runs["free"] / sum(found.runs.values()) * ours
+    line(f"{runs:,} versions for Sobol indices of {len(drawn)} sources", own, 8.0,
+         naive(made, runs, ranks=False))  # fmt: skip
+    print(f"  with the threshold held as well, {sum(found.runs.values()):,} versions: {ours:.1f} s")
+
+
+def many_areas(made: Ensemble, areas: int, versions: int) -> None:
+    """Print how long a larger country takes: England's areas again and again, a little moved."""
+    rng = np.random.default_rng(1)
+    times = -(-areas // made.rule.areas)
+
+    def again(values: Array) -> Array:
+        whole = np.tile(values, times)[..., :areas]
+        return np.asarray(whole + rng.normal(0, 0.5, whole.shape))
+
+    parts = {name: replace(one, known=slice(None), values=again(one.values))
+             for name, one in made.parts.items()}  # fmt: skip
+    rule = replace(made.rule, areas=areas, allowed=np.ones(areas, dtype=np.bool_))
+    large = replace(made, parts=parts, rule=rule, own=np.zeros(areas, dtype=np.bool_))
+    start = time.perf_counter()
+    drawn = draw(large, Doubt(), versions, 100.0)
+    exact = fits(areas, versions, len(parts))
+    spread = {name: Spread(areas, versions, exact=exact) for name in parts}
+    tally = Tally(large, versions, ranks=True, spread=spread)
+    tally.add(large, drawn, np.arange(versions))
+    for one in spread.values():
+        one.intervals()
+    ours = time.perf_counter() - start
+    error = max(one.error for one in spread.values())
+    line(f"{versions:,} versions of {areas:,} areas, intervals ± {error}", ours, 40.0,
+         naive(large, versions, ranks=True))  # fmt: skip
+
+
 if __name__ == "__main__":
     try:
-        england = run("england-2025")
+        england = run(read_study("england-2025").without_outcomes())
+        at_hand = doubtful("england-2025")
     except NotHere as error:
         print(f"the doubt of England is not measured: {error}")
     else:
         measured(england, 1_000, 3.0, ranks=True)
         measured(england, 1_000, 0.5, ranks=False)
         measured(england, 10_000, 20.0, ranks=True)
+        moved(at_hand)
+        many_areas(at_hand.made, 240_000, 1_000)
         tracemalloc.start()
         judged(england, Doubt(), 10_000, 100.0)
         print(
