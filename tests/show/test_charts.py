@@ -29,6 +29,7 @@ from leftbehind.show.charts.theme import Sheet, luminance
 from leftbehind.show.look import Mode, theme
 from leftbehind.show.picture import Picture
 from show._doubted import in_doubt
+from show._sensitive import as_if_sensitive
 
 MODES: list[Mode] = ["light", "dark"]
 WIDTHS = [360, 640]
@@ -75,11 +76,13 @@ def all_charts(
     yield "balance", lambda **on: charts.balance_chart(balance, source="Sources: none.", **on)
     yield "caterpillar", lambda **on: charts.caterpillar_chart(in_doubt(results), **on)
     yield "nearest", lambda **on: charts.nearest_chart(in_doubt(results), **on)
+    yield "multiverse", lambda **on: charts.multiverse_chart(as_if_sensitive(results), **on)
+    yield "influence", lambda **on: charts.influence_chart(as_if_sensitive(results), **on)
 
 
 NAMES = ["rule", "quadrant", "strips", "strips of a part", "breakdown", "breakdown of many",
          "weights", "waterfall", "ranks", "margins", "comparison", "gaps", "balance",
-         "caterpillar", "nearest"]  # fmt: skip
+         "caterpillar", "nearest", "multiverse", "influence"]  # fmt: skip
 
 
 def values_of(spec: dict[str, Any], *keys: str) -> list[dict[str, Any]]:

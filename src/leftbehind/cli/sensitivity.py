@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,9 @@ from leftbehind.cli.common import (
 )
 from leftbehind.show.files import Format
 
+if TYPE_CHECKING:
+    from leftbehind.analysis.sensitivity import Sensitive
+
 
 def sensitivity(
     what: Annotated[str, typer.Argument(help="A study or a study file.")] = FIRST,
@@ -32,14 +35,16 @@ def sensitivity(
         typer.Option(help="How closely weights stay to the study's; none: the first it states."),
     ] = None,
     form: Form = Format.table,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the tables.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for tables and pictures.")
+    ] = None,
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
     """Find which choice moves the list most: weights, thresholds, methods, single indicators."""
     hush(quiet)
     from leftbehind.analysis.sensitivity import sensitivity as sensitive
-    from leftbehind.results import refuse_foreign, write_folder
+    from leftbehind.results import refuse_foreign
     from leftbehind.show import sensitive as shown
     from leftbehind.show.messages import say
     from leftbehind.show.summary import print_notice
@@ -52,14 +57,7 @@ def sensitivity(
             what, changes or (), samples=samples, concentration=concentration, tell=tell
         )
     if out:
-
-        def fill(place: Path) -> None:
-            found.variance.influence.write_parquet(place / "influence.parquet")
-            found.variance.outputs.write_parquet(place / "outputs.parquet")
-            found.one_at_a_time.write_parquet(place / "one-at-a-time.parquet")
-
-        write_folder(out, fill)
-        note(f"Written: {out}")
+        _keep(out, found)
     if form is not Format.table:
         write(found.variance.influence, form, None)
         return
@@ -79,3 +77,26 @@ def sensitivity(
     if together := shown.all_choices(found):
         console.print(together, markup=False)
     close(console, None)
+
+
+def _keep(out: Path, found: Sensitive) -> None:
+    """Leave tables and pictures in a folder, and say the pictures in words."""
+    from leftbehind.results import write_folder
+    from leftbehind.show.sensitivity_pictures import pictures_of
+
+    pictures, lacking = pictures_of(found)
+    drawn = {f"{picture.name}.svg": picture.svg() for picture in pictures}
+
+    def fill(place: Path) -> None:
+        found.variance.influence.write_parquet(place / "influence.parquet")
+        found.variance.outputs.write_parquet(place / "outputs.parquet")
+        found.one_at_a_time.write_parquet(place / "one-at-a-time.parquet")
+        for name, svg in drawn.items():
+            (place / name).write_text(svg, "utf-8")
+
+    write_folder(out, fill)
+    note(f"Written: {out}")
+    for said in lacking:
+        note(said)
+    for picture in pictures:
+        note(f"{picture.name}.svg: {picture.alt}")

@@ -17,7 +17,9 @@ from leftbehind.show.charts.breakdown import breakdown_chart
 from leftbehind.show.charts.caterpillar import caterpillar_chart
 from leftbehind.show.charts.comparison import comparison_chart
 from leftbehind.show.charts.gaps import gap_chart
+from leftbehind.show.charts.influence import influence_chart
 from leftbehind.show.charts.margins import margins_chart
+from leftbehind.show.charts.multiverse import multiverse_chart
 from leftbehind.show.charts.nearest import nearest_chart
 from leftbehind.show.charts.quadrant import quadrant_chart
 from leftbehind.show.charts.ranks import rank_strip
@@ -32,7 +34,9 @@ __all__ = [
     "caterpillar_chart",
     "comparison_chart",
     "gap_chart",
+    "influence_chart",
     "margins_chart",
+    "multiverse_chart",
     "nearest_chart",
     "quadrant_chart",
     "rank_strip",

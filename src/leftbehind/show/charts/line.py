@@ -7,10 +7,10 @@ import polars as pl
 
 from leftbehind.analysis.doubt import Doubted
 from leftbehind.results import Results
-from leftbehind.show.charts.page import Spec, chart, colours, layered, pixels
+from leftbehind.show.charts.key import Meaning, key_of
+from leftbehind.show.charts.page import Spec, chart
 from leftbehind.show.charts.terms import areas_of
-from leftbehind.show.charts.text import text_width
-from leftbehind.show.charts.theme import LINE, TEXT, Sheet
+from leftbehind.show.charts.theme import Sheet
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
 from leftbehind.show.standing import STANDINGS, Standing, standing_of
@@ -77,26 +77,12 @@ def note(found: Doubted) -> str:
 
 def key(sheet: Sheet, shown: pl.DataFrame) -> Spec:
     """What the colours mean, with how many places are of each: on as many lines as needed."""
-    x, y = 0.0, 8.0
-    boxes, words = [], []
+    meanings = []
     for standing in STANDINGS:
         number = shown.filter(standing=standing).height
         text = say("chart-line-key", standing=standing, number=plain(number, 0))
-        wide = 18 + text_width(text, TEXT) + 18
-        if x and x + wide - 18 > sheet.inner:
-            x, y = 0.0, y + LINE + 2
-        role, solid = COLOUR[standing]
-        boxes.append({"x": round(x + 6, 1), "y": y, "colour": sheet.colour(role), "solid": solid})
-        words.append({"x": round(x + 18, 1), "y": y, "text": text})
-        x += wide
-    size = (sheet.inner, y + 12)
-    place = {"x": pixels("x", alt.X), "y": pixels("y", alt.Y)}
-    return layered(
-        chart(boxes, *size)
-        .mark_square(size=120)
-        .encode(**place, color=colours(), opacity=alt.Opacity("solid:Q", scale=None)),
-        chart(words, *size).mark_text().encode(**place, text=alt.Text("text", type="nominal")),
-    )
+        meanings.append(Meaning(text, *COLOUR[standing]))
+    return key_of(sheet, meanings, "square")
 
 
 def nothing_near(sheet: Sheet, areas: str) -> alt.Chart:
