@@ -40,8 +40,8 @@ class Doubted:
             `<index>_low`, `<index>_median` and `<index>_high`.
         versions: One row for each version: its weights as `<index>.<part>`, shares as
             `<index>.share`, the choice of each option, `size` of the list, `entries` and
-            `exits` beside the study's own, `jaccard`, `<index>_shift`, the mean difference
-            of ranks, and `<index>_alike`, their correlation.
+            `exits` beside the study's own, `jaccard`, and `<index>_shift`, the mean
+            difference of ranks.
         rank_error: How far an end of an interval of ranks may be from the exact one, in ranks:
             0 unless there were too many to keep them all.
     """

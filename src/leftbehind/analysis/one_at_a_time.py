@@ -67,7 +67,7 @@ def one_at_a_time(results: Results, variants: Variants) -> pl.DataFrame:
         *_left_out(results, variants),
         *_thresholds(made),
     ]
-    tally = Tally(made, len(changes), ranks=True)
+    tally = Tally(made, len(changes), ranks=True, alike=True)
     for at, change in enumerate(changes):
         if change.made:
             tally.add(change.made, _as_it_is(change.made, change.share), np.array([at]))

@@ -10,12 +10,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from leftbehind.engine.arrays import Array
-
 LOW, HIGH = 0.05, 0.95
 """Ends of the interval of ranks."""
 
-MEMORY = 1_500_000_000
+MEMORY = 2_000_000_000
 """Bytes that the ranks of all indices in all versions may take; beyond it they are binned."""
 
 BINS = 512
@@ -24,7 +22,14 @@ BINS = 512
 CHUNK = 1024
 """Areas whose ranks are sorted together."""
 
-Ranks = NDArray[np.uint32]
+BUFFER = 64
+"""Versions that wait to be counted together."""
+
+Ranks = NDArray[np.int32]
+"""Competition ranks, 1 = highest."""
+
+NONE = 0
+"""The rank of what has no score."""
 
 
 class Spread:
@@ -40,8 +45,8 @@ class Spread:
 
     Example:
         >>> spread = Spread(areas=3, versions=2, exact=True)
-        >>> for at, ranks in enumerate(([1.0, 2.0, np.nan], [1.0, 3.0, np.nan])):
-        ...     spread.add(at, np.array(ranks))
+        >>> for at, ranks in enumerate(([1, 2, NONE], [1, 3, NONE])):
+        ...     spread.add(at, np.array(ranks, dtype=np.int32))
         >>> [one.to_list() for one in spread.intervals()]
         [[1, 2, None], [1, 2, None], [1, 3, None]]
     """
@@ -51,33 +56,43 @@ class Spread:
         self._width = 1 if exact else max(1, -(-areas // BINS))
         self.error = self._width // 2
         self._exact = self._width == 1
-        self._unknown: int
-        if self._exact:
-            kind = kind_of(areas)
-            self._unknown = int(np.iinfo(kind).max)  # after every rank
-            self._kept = np.full((versions, areas), self._unknown, kind)
-        else:
-            self._unknown = -(-areas // self._width)
-            counts = np.uint16 if versions < np.iinfo(np.uint16).max else np.uint32
-            self._kept = np.zeros((areas, self._unknown + 1), counts)
-            self._everyone = np.arange(areas)
+        self._last = areas if self._exact else -(-areas // self._width)
+        room = versions if self._exact else BUFFER
+        # Ranks or bins, from 0 on; what has none comes after all of them.
+        self._kept = np.full((room, areas), self._last, kind_of(self._last + 1))
+        if not self._exact:
+            self._counts = np.zeros((areas, self._last + 1), kind_of(versions + 1))
+            self._filled = 0
             self._adding = Lock()
 
-    def add(self, at: int, rank: Array) -> None:
+    def add(self, at: int, rank: Ranks) -> None:
         """Keep the ranks of one version.
 
         Args:
             at: Its position.
-            rank: (areas,); NaN where there is none.
+            rank: (areas,); `NONE` where there is none.
         """
-        known = np.where(np.isnan(rank), self._unknown + 1, rank)
         if self._exact:
-            self._kept[at] = np.minimum(known, self._unknown)
+            self._kept[at] = rank - 1
+            if (rank == NONE).any():
+                self._kept[at, rank == NONE] = self._last
             return
-        fell = np.minimum((known.astype(np.int64) - 1) // self._width, self._unknown)
-        fell[np.isnan(rank)] = self._unknown
+        fell = (rank - 1) // self._width
+        fell[rank == NONE] = self._last
         with self._adding:
-            self._kept[self._everyone, fell] += 1
+            self._kept[self._filled] = fell
+            self._filled += 1
+            if self._filled == BUFFER:
+                self._count()
+
+    def _count(self) -> None:
+        """Count the bins that wait, a few areas at a time, so that their counts stay near."""
+        for start in range(0, self._areas, CHUNK):
+            counts = self._counts[start : start + CHUNK]
+            rows = np.arange(counts.shape[0])
+            for fell in self._kept[: self._filled, start : start + CHUNK]:
+                counts[rows, fell] += 1
+        self._filled = 0
 
     def intervals(self) -> tuple[pl.Series, pl.Series, pl.Series]:
         """Rank at 5, 50 and 95% of the versions, for each area.
@@ -86,6 +101,8 @@ class Spread:
         """
         at = [max(int(np.ceil(q * self._versions)) - 1, 0) for q in (LOW, 0.5, HIGH)]
         found = np.zeros((3, self._areas), dtype=np.int64)
+        if not self._exact:
+            self._count()
 
         def work(start: int) -> None:
             some = slice(start, start + CHUNK)
@@ -94,7 +111,7 @@ class Spread:
                 own.partition(at, axis=1)
                 found[:, some] = own[:, at].T
             else:
-                below = np.cumsum(self._kept[some], axis=1, dtype=np.int64)
+                below = np.cumsum(self._counts[some], axis=1, dtype=np.int64)
                 for row, place in enumerate(at):
                     found[row, some] = (below > place).argmax(axis=1)
 
@@ -104,19 +121,16 @@ class Spread:
         return low, median, high
 
     def _series(self, found: NDArray[np.int64]) -> pl.Series:
-        unknown = found == self._unknown
-        if not self._exact:
-            found = np.minimum(found * self._width + 1 + self._width // 2, self._areas)
-        return pl.select(
-            pl.when(~pl.Series(unknown)).then(pl.Series(found))
-        ).to_series()  # fmt: skip
+        known = pl.Series(found < self._last)
+        middle = np.minimum(found * self._width + self._width // 2 + 1, self._areas)
+        return pl.select(pl.when(known).then(pl.Series(middle))).to_series()
 
 
-def kind_of(areas: int) -> type[np.uint16] | type[np.uint32]:
-    """The smallest whole numbers that hold a rank and one that is after all."""
-    return np.uint16 if areas < np.iinfo(np.uint16).max else np.uint32
+def kind_of(largest: int) -> type[np.uint16] | type[np.uint32]:
+    """The smallest whole numbers that go so far."""
+    return np.uint16 if largest <= np.iinfo(np.uint16).max else np.uint32
 
 
 def fits(areas: int, versions: int, indices: int) -> bool:
     """Whether the ranks of all indices in all versions fit in the memory they may take."""
-    return areas * versions * indices * np.dtype(kind_of(areas)).itemsize <= MEMORY
+    return areas * versions * indices * np.dtype(kind_of(areas + 1)).itemsize <= MEMORY

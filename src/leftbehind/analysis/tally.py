@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from leftbehind.analysis.ensemble import Draws, Ensemble, Parts, Ranker, Whole
-from leftbehind.analysis.spread import Spread
+from leftbehind.analysis.spread import NONE, Ranks, Spread
 from leftbehind.engine.arrays import Array, place
 
 BATCH = 16
@@ -26,7 +27,7 @@ class _Judged:
 
     key: bytes
     score: Array
-    sorted: Array | None = None
+    order: NDArray[np.intp] | None = None
     shift: float = np.nan
     alike: float = np.nan
 
@@ -39,25 +40,32 @@ class Tally:
         versions: How many versions there will be.
         on: In how many of those judged so far each area is on the list, (areas,).
         row: Of each version: `size`, `entries` and `exits` of the list, `jaccard`, and if
-            ranks are asked for `<index>_shift`, the mean difference of ranks, and
-            `<index>_alike`, their correlation.
+            ranks are asked for `<index>_shift`, the mean difference of ranks, and if asked
+            for `<index>_alike`, their correlation.
         spread: The ranks of each index, where they are kept.
     """
 
     def __init__(
-        self, made: Ensemble, versions: int, *, ranks: bool, spread: dict[str, Spread] | None = None
+        self,
+        made: Ensemble,
+        versions: int,
+        *,
+        ranks: bool,
+        alike: bool = False,
+        spread: dict[str, Spread] | None = None,
     ) -> None:
         self.made, self.versions = made, versions
         self.on = np.zeros(made.rule.areas, dtype=np.int64)
-        self.ranks = ranks
+        self.ranks, self.alike = ranks, alike
         self.spread = spread or {}
         self.row = {name: np.zeros(versions) for name in (*COUNTED, "jaccard")}
-        self._own: dict[str, Array] = {}
+        self._own: dict[str, Ranks] = {}
         if ranks:
+            found = ("shift", "alike") if alike else ("shift",)
             self.row |= {f"{index}_{what}": np.full(versions, np.nan)
-                         for index in made.parts for what in ("shift", "alike")}  # fmt: skip
+                         for index in made.parts for what in found}  # fmt: skip
             for name, one in made.parts.items():
-                self._own[name] = np.full(made.rule.areas, np.nan)
+                self._own[name] = np.full(made.rule.areas, NONE, dtype=np.int32)
                 self._own[name][one.known] = place(one.scores(one.weights))
 
     def add(self, made: Ensemble, drawn: Draws, which: Whole) -> None:
@@ -110,7 +118,8 @@ class Tally:
             if self.ranks:
                 for name, one in judged.items():
                     self.row[f"{name}_shift"][at] = one.shift
-                    self.row[f"{name}_alike"][at] = one.alike
+                    if self.alike:
+                        self.row[f"{name}_alike"][at] = one.alike
         return on
 
     def _index(
@@ -131,14 +140,16 @@ class Tally:
         judged = _Judged(key, score)
         if self.ranks:
             order, rank = ranker.of(score)
-            full = np.full(self.made.rule.areas, np.nan)
+            full = np.full(self.made.rule.areas, NONE, dtype=np.int32)
             if isinstance(parts.known, slice):
                 full[order] = rank
             else:
                 full[parts.known[order]] = rank
             if name in self.spread:
                 self.spread[name].add(at, full)
-            judged = _Judged(key, score, score[order[::-1]], *_beside(full, self._own[name]))
+            own = self._own[name]
+            alike = _alike(full, own) if self.alike else np.nan
+            judged = _Judged(key, score, order, _shift(full, own), alike)
         latest[:] = [judged, *latest[:1]]
         return judged
 
@@ -155,28 +166,30 @@ class Tally:
 
 
 def _least(made: Ensemble, judged: _Judged, last: int) -> float:
-    score = judged.score
-    at, edge = score.size - last, 0.0
+    score, order = judged.score, judged.order
+    edge = 0.0
     if 0 < last < score.size:
-        ordered = np.partition(score, at) if judged.sorted is None else judged.sorted
-        edge = float(ordered[at])
+        at = score.size - last
+        edge = float(np.partition(score, at)[at] if order is None else score[order[last - 1]])
     return made.rule.least(score, last, edge)
 
 
-def _beside(rank: Array, own: Array) -> tuple[float, float]:
-    """Mean difference of ranks and their correlation, over areas that have both.
+def _shift(rank: Ranks, own: Ranks) -> float:
+    """Mean difference of ranks, over areas that have both.
 
     Source:
-        Mean shift of ranks: Saisana, Saltelli and Tarantola (2005), J. R. Statist. Soc. A 168, 307.
+        Saisana, Saltelli and Tarantola (2005), J. R. Statist. Soc. A 168, 307.
     """
     difference = np.abs(rank - own)
-    if np.isnan(difference).any():
-        both = ~np.isnan(difference)
-        rank, own, difference = rank[both], own[both], difference[both]
-    if difference.size < 2:
-        return (float(difference.mean()) if difference.size else np.nan), np.nan
-    rank, own = rank - rank.mean(), own - own.mean()
-    # Not the dot product of BLAS: its threads wait for ours.
-    mass = float(np.sqrt(np.einsum("i,i", rank, rank) * np.einsum("i,i", own, own)))
-    alike = float(np.einsum("i,i", rank, own)) / mass if mass else np.nan
-    return float(difference.mean()), alike
+    if own.min() > NONE and rank.min() > NONE:
+        return float(difference.mean())
+    both = (own > NONE) & (rank > NONE)
+    return float(difference[both].mean()) if both.any() else np.nan
+
+
+def _alike(rank: Ranks, own: Ranks) -> float:
+    """Correlation of ranks, over areas that have both."""
+    both = (own > NONE) & (rank > NONE)
+    if np.count_nonzero(both) < 2 or np.ptp(rank[both]) == 0 or np.ptp(own[both]) == 0:
+        return np.nan
+    return float(np.corrcoef(rank[both], own[both])[0, 1])
