@@ -62,7 +62,7 @@ def ways_of(options: Options) -> pl.DataFrame:
             break
         far = sum(n / (len(c) + 1) for n, c in zip(taken, options.values(), strict=True))
         rows.append({"kind": "choices", "of": "", "what": "",
-                     "size": float(60 + at * 7 % 50), "jaccard": 1 / (1 + far)})  # fmt: skip
+                     "size": float(60 + (at * 7 + 20) % 50), "jaccard": 1 / (1 + far)})  # fmt: skip
     return pl.DataFrame(rows)
 
 
