@@ -470,7 +470,10 @@ def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return result
 
 
-_MADE = {"rule", "simulation", "comparing", "doubt", "node", "indicator", "worst", "floor"}
+_MADE = {
+    "rule", "simulation", "comparing", "doubt", "range", "panel", "option", "node", "indicator",
+    "worst", "floor",
+}  # fmt: skip
 """Tables that a patch may begin; a patch never begins a group or an index, so that a
 mistyped name is an error and not a new group."""
 
