@@ -145,17 +145,22 @@ class Ranker:
     def __init__(self, areas: int) -> None:
         self._bits = max(int(areas - 1).bit_length(), 1)
         self._position = np.arange(areas, dtype=np.int64)
+        self._units = np.empty(areas)
+        self._key = np.empty(areas, dtype=np.int64)
         self._starts = np.ones(areas, dtype=np.bool_)
         self._place = np.arange(1, areas + 1, dtype=np.int32)
 
     def of(self, score: Array) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """The order of areas from the highest score on, and their ranks in that order."""
         size = score.size
-        units = np.rint(score * 10.0**DIGITS)
+        units, key = self._units[:size], self._key[:size]
+        np.multiply(score, 10.0**DIGITS, out=units)
+        np.rint(units, out=units)
         highest = units.max()
         if highest - units.min() >= 2.0 ** (62 - self._bits):
             return self._spread_out(units)
-        key = np.subtract(highest, units, out=units).astype(np.int64)
+        np.subtract(highest, units, out=units)
+        np.copyto(key, units, casting="unsafe")
         np.left_shift(key, self._bits, out=key)
         np.bitwise_or(key, self._position[:size], out=key)
         key.sort()

@@ -20,10 +20,10 @@ BINS = 512
 """Bins of ranks, of the same width."""
 
 CHUNK = 1024
-"""Areas whose ranks are sorted together."""
+"""Areas whose ranks are looked at together."""
 
-BUFFER = 64
-"""Versions that wait to be counted together."""
+BUFFER = 128
+"""Versions that wait to be kept or counted together."""
 
 Ranks = NDArray[np.int32]
 """Competition ranks, 1 = highest."""
@@ -45,8 +45,8 @@ class Spread:
 
     Example:
         >>> spread = Spread(areas=3, versions=2, exact=True)
-        >>> for at, ranks in enumerate(([1, 2, NONE], [1, 3, NONE])):
-        ...     spread.add(at, np.array(ranks, dtype=np.int32))
+        >>> for ranks in ([1, 2, NONE], [1, 3, NONE]):
+        ...     spread.add(np.array(ranks, dtype=np.int32))
         >>> [one.to_list() for one in spread.intervals()]
         [[1, 2, None], [1, 2, None], [1, 3, None]]
     """
@@ -55,59 +55,58 @@ class Spread:
         self._versions, self._areas = versions, areas
         self._width = 1 if exact else max(1, -(-areas // BINS))
         self.error = self._width // 2
-        self._exact = self._width == 1
-        self._last = areas if self._exact else -(-areas // self._width)
-        room = versions if self._exact else BUFFER
         # Ranks or bins, from 0 on; what has none comes after all of them.
-        self._kept = np.full((room, areas), self._last, kind_of(self._last + 1))
-        if not self._exact:
+        self._last = -(-areas // self._width)
+        kind = kind_of(self._last + 1)
+        self._waiting = np.empty((BUFFER, areas), kind)
+        self._filled = self._done = 0
+        self._adding = Lock()
+        self._kept = np.empty((areas, versions), kind) if self._width == 1 else None
+        if self._kept is None:
             self._counts = np.zeros((areas, self._last + 1), kind_of(versions + 1))
-            self._filled = 0
-            self._adding = Lock()
 
-    def add(self, at: int, rank: Ranks) -> None:
+    def add(self, rank: Ranks) -> None:
         """Keep the ranks of one version.
 
         Args:
-            at: Its position.
             rank: (areas,); `NONE` where there is none.
         """
-        if self._exact:
-            self._kept[at] = rank - 1
-            if (rank == NONE).any():
-                self._kept[at, rank == NONE] = self._last
-            return
-        fell = (rank - 1) // self._width
-        fell[rank == NONE] = self._last
+        fell = (rank - 1) // self._width if self._width > 1 else rank - 1
+        if fell.min() < 0:
+            fell[rank == NONE] = self._last
         with self._adding:
-            self._kept[self._filled] = fell
+            self._waiting[self._filled] = fell
             self._filled += 1
             if self._filled == BUFFER:
-                self._count()
+                self._take_in()
 
-    def _count(self) -> None:
-        """Count the bins that wait, a few areas at a time, so that their counts stay near."""
-        for start in range(0, self._areas, CHUNK):
-            counts = self._counts[start : start + CHUNK]
-            rows = np.arange(counts.shape[0])
-            for fell in self._kept[: self._filled, start : start + CHUNK]:
-                counts[rows, fell] += 1
+    def _take_in(self) -> None:
+        """Keep or count what waits, many versions at once: memory is then used in one piece."""
+        waiting = self._waiting[: self._filled]
+        if self._kept is not None:
+            self._kept[:, self._done : self._done + self._filled] = waiting.T
+        else:
+            for start in range(0, self._areas, CHUNK):
+                counts = self._counts[start : start + CHUNK]
+                rows = np.arange(counts.shape[0])
+                for fell in waiting[:, start : start + CHUNK]:
+                    counts[rows, fell] += 1
+        self._done += self._filled
         self._filled = 0
 
     def intervals(self) -> tuple[pl.Series, pl.Series, pl.Series]:
-        """Rank at 5, 50 and 95% of the versions, for each area.
+        """Rank at 5, 50 and 95% of the versions, for each area; asked for once, at the end.
 
         An exact one did occur; one from bins is the middle of its bin.
         """
         at = [max(int(np.ceil(q * self._versions)) - 1, 0) for q in (LOW, 0.5, HIGH)]
         found = np.zeros((3, self._areas), dtype=np.int64)
-        if not self._exact:
-            self._count()
+        self._take_in()
 
         def work(start: int) -> None:
             some = slice(start, start + CHUNK)
-            if self._exact:
-                own = np.ascontiguousarray(self._kept[:, some].T)
+            if self._kept is not None:
+                own = self._kept[some]
                 own.partition(at, axis=1)
                 found[:, some] = own[:, at].T
             else:

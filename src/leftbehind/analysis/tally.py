@@ -100,7 +100,7 @@ class Tally:
                     values = lucky[name][n % BATCH][:, parts.known]
                     parts = replace(parts, values=np.ascontiguousarray(values))
                     key += drawn.chance[name][n].tobytes()
-                judged[name] = self._index(parts, weights[n], key, latest[name], ranker, at)
+                judged[name] = self._index(parts, weights[n], key, latest[name], ranker)
             scores = {name: one.score for name, one in judged.items()}
             shares = {name: share[n] for name, share in drawn.shares.items()}
             inside = made.inside(scores, {
@@ -129,9 +129,8 @@ class Tally:
         key: bytes,
         latest: list[_Judged],
         ranker: Ranker,
-        at: int,
     ) -> _Judged:
-        """One index under some weights; its ranks are kept at a version's position."""
+        """One index under some weights; its ranks are kept where they are asked for."""
         name = parts.index
         for judged in latest:
             if judged.key == key and name not in self.spread:
@@ -146,7 +145,7 @@ class Tally:
             else:
                 full[parts.known[order]] = rank
             if name in self.spread:
-                self.spread[name].add(at, full)
+                self.spread[name].add(full)
             own = self._own[name]
             alike = _alike(full, own) if self.alike else np.nan
             judged = _Judged(key, score, order, _shift(full, own), alike)
@@ -180,9 +179,10 @@ def _shift(rank: Ranks, own: Ranks) -> float:
     Source:
         Saisana, Saltelli and Tarantola (2005), J. R. Statist. Soc. A 168, 307.
     """
-    difference = np.abs(rank - own)
+    difference = np.subtract(rank, own)
+    np.abs(difference, out=difference)
     if own.min() > NONE and rank.min() > NONE:
-        return float(difference.mean())
+        return int(difference.sum(dtype=np.int64)) / difference.size
     both = (own > NONE) & (rank > NONE)
     return float(difference[both].mean()) if both.any() else np.nan
 
