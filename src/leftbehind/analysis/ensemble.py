@@ -16,7 +16,7 @@ from leftbehind.engine.arrays import DIGITS, Array, settle
 from leftbehind.errors import LeftBehindError, some
 from leftbehind.groups import Conventions, Group, Share
 from leftbehind.index.spec import recipe
-from leftbehind.index.steps import Combine, WeightedSum
+from leftbehind.index.steps import Maximum, PowerMean, WeightedSum
 from leftbehind.results import Results
 
 Flags = NDArray[np.bool_]
@@ -47,7 +47,7 @@ class Parts:
     known: Whole | slice
     values: Array
     movable: bool
-    combine: Combine = field(default_factory=WeightedSum)
+    combine: WeightedSum | PowerMean | Maximum = field(default_factory=WeightedSum)
     experts: Array | None = None
 
     def scores(self, weights: Array) -> Array:

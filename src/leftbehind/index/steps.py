@@ -149,7 +149,7 @@ class PowerMean(Step):
 
 
 class Maximum(Step):
-    """The largest value: the worst of the children decides. Weights of 0 leave a child out."""
+    """The largest value: the highest child decides. Weights of 0 leave a child out."""
 
     method: Literal["maximum"] = "maximum"
 
