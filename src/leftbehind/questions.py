@@ -256,6 +256,20 @@ Drawn = Literal["weights", "shares", "options", "chance"]
 DRAWN: tuple[Drawn, ...] = get_args(Drawn)
 
 
+class Rate(Question):
+    """A published rate whose people are known, so that its count is known too.
+
+    Attributes:
+        value: table.column of the rate.
+        of: table.column of the people that it is a share of.
+        per: What the rate is per: 1 for a share, 100 for percent.
+    """
+
+    value: str
+    of: str
+    per: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+
+
 class Doubt(Question):
     """What of a study's method is in doubt, and how far.
 
@@ -270,6 +284,8 @@ class Doubt(Question):
             the study's own.
         option: Choices of method, by name: for each choice the patches that make it.
         chance: Indices whose counts are drawn anew as chance may have had them.
+        rate: For parts of such an index ("deprivation.income") that are published as rates,
+            where the rates and their people are.
         draw: What of all this a probability is counted over; sensitivity tries all of it.
         seed: Seed of the draws.
     """
@@ -281,6 +297,7 @@ class Doubt(Question):
     shares: tuple[Worst, Worst] | None = None
     option: dict[str, dict[str, Names]] = Field(default_factory=dict)
     chance: Names = ()
+    rate: dict[str, Rate] = Field(default_factory=dict)
     draw: tuple[Drawn, ...] = DRAWN
     seed: int = Field(default=2019, ge=0)
 
@@ -301,6 +318,9 @@ class Doubt(Question):
                 raise ValueError("shares are shares of all areas, such as 5%")
             if (low.of_all or 0) > (high.of_all or 0):
                 raise ValueError("shares begin with the smaller")
+        for name in self.rate:
+            if name.partition(".")[0] not in self.chance:
+                raise ValueError(f"rate.{name} is of no index that `chance` names")
         self._options_make_sense()
         return self
 

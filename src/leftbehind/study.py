@@ -320,6 +320,7 @@ class Study(Part):
             named += [*by.via, *by.lookup, by.people]
         for outcome in self.outcome.values():
             named += outcome.tables()
+        named += [column for rate in self.doubt.rate.values() for column in (rate.value, rate.of)]
         named += [group.listed for group in self.group.values()]
         named += [self.published.flag if self.published else "", self.boundaries]
         named += self.boundaries_lookup

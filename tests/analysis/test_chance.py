@@ -135,7 +135,16 @@ def test_what_is_said_is_calibrated() -> None:
     ("changes", "says"),
     [
         (["doubt.chance=['wealth']"], "names no index: wealth"),
-        (["doubt.chance=['deprivation']", "index.deprivation.summarise=extent"], "average scores"),
+        ([*CHANCE, "index.deprivation.summarise=extent"], "average scores"),
+        (
+            [
+                *CHANCE,
+                "doubt.rate={ 'need.places' = { value = 'simulated_need_ward20.charities', "
+                "of = 'simulated_wards20.people' } }",
+            ],
+            "no share of people",
+        ),
+        (["doubt.rate={ 'need.places' = { value = 'a.b', of = 'c.d' } }"], "of no index"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(changes: list[str], says: str) -> None:
@@ -146,4 +155,25 @@ def test_what_cannot_be_drawn_is_refused(changes: list[str], says: str) -> None:
 @pytest.mark.data
 def test_where_no_counts_are_public_there_is_no_chance(shelf: Shelf) -> None:
     with pytest.raises(LeftBehindError, match="no counts of need are at hand"):
-        doubtful("england-2025", ["doubt.chance=['need']"], shelf=shelf)
+        doubtful("england-2025", ["doubt.chance=['need']", CHANCE[1]], shelf=shelf)
+
+
+@pytest.mark.data
+def test_published_rates_of_known_people_are_drawn(shelf: Shelf) -> None:
+    """Income and employment of 2019 are public as rates, and so are their people."""
+    at_hand = doubtful("england-2020", [CHANCE[1]], shelf=shelf)
+    posteriors = at_hand.made.chance["deprivation"].posteriors
+    assert set(posteriors) == {"income", "employment"}
+    rate = 1 / (1 + np.exp(-posteriors["income"].mean))
+    assert rate.size == 32_844
+    assert 0.55 < rate.max() < 0.75
+    error = np.median(posteriors["income"].spread * rate * (1 - rate))
+    assert 0.005 < error < 0.01
+    found = at_hand.doubted(60, ranks=False)
+    assert 15 < found.marginal().height < 60
+    names = at_hand.made.parts["deprivation"].names
+    version = at_hand.made.chance["deprivation"].parts(names, np.array([5]))[0]
+    known = at_hand.made.parts["deprivation"].known
+    for at, name in enumerate(names):
+        same = np.allclose(version[at][known], at_hand.made.parts["deprivation"].values[at])
+        assert same == (name not in {"income", "employment"})

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError
 from leftbehind.index.build import values
-from leftbehind.index.score import columns_of, score, starting_nodes
+from leftbehind.index.score import SUFFIX, columns_of, score, starting_nodes
 from leftbehind.index.shrink import shrink
 from leftbehind.index.spec import Indicator, Recipe
 from leftbehind.running.indices import data_of, people_in
-from leftbehind.running.tables import Tables
+from leftbehind.running.tables import Tables, array_of
 from leftbehind.study import Study
 
 DRAWN = "drawn {}"
@@ -177,7 +177,8 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
         for name, leaf in _folded(recipe, given)
         if leaf.of and all(column in columns for column in (leaf.of, *_counts(name, leaf)))
     }
-    if not counted:
+    rated = [key for key in study.doubt.rate if key.startswith(f"{index}.")]
+    if not counted and not rated:
         raise LeftBehindError(
             f"no counts of {index} are at hand, so no chance can be drawn",
             where="doubt.chance",
@@ -190,6 +191,10 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
             where="doubt.chance",
             mend="leave it out of `chance`",
         )
+    rates = _rates(study, index, geography, frame[geography], tables)
+    for name in rates:
+        recipe = recipe.as_indicator(name, DRAWN.format(name))
+        columns = {key: one for key, one in columns.items() if key not in _published(name)}
     source, target, people = _links(frame[geography], areas, study, index, tables, carried)
     drawn = {
         name: leaf.model_copy(
@@ -200,7 +205,7 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
     return Chance(
         recipe.model_copy(update={"indicator": {**recipe.indicator, **drawn}}),
         {name: _column(column) for name, column in columns.items()},
-        {name: _posterior(name, leaf, columns) for name, leaf in counted.items()},
+        {name: _posterior(name, leaf, columns) for name, leaf in counted.items()} | rates,
         one.start,
         source,
         target,
@@ -224,6 +229,42 @@ def _folded(recipe: Recipe, given: Mapping[str, object]) -> list[tuple[str, Indi
 
     descend(recipe.root)
     return found
+
+
+def _rates(
+    study: Study, index: str, geography: str, codes: pl.Series, tables: Tables
+) -> dict[str, Posterior]:
+    """What may be true of the parts that are published as rates of known people.
+
+    A published rate is shrunk already, and by how little is not: the weight on an area's own
+    data is taken as 1, which at some 1,600 people is nearly so.
+    """
+    found = {}
+    for key, rate in study.doubt.rate.items():
+        if key.partition(".")[0] != index:
+            continue
+        value, of = (
+            array_of(
+                pl.DataFrame({"area": codes}).join(
+                    tables.column(column, geography), on="area", how="left", maintain_order="left"
+                )["value"]
+            )
+            for column in (rate.value, rate.of)
+        )
+        share = value / rate.per
+        if np.nanmax(share) > 1 or np.nanmin(share) < 0:
+            raise LeftBehindError(
+                f"{rate.value} per {rate.per:g} is no share of people: it goes from "
+                f"{np.nanmin(share):g} to {np.nanmax(share):g}",
+                where=f"doubt.rate.{key}",
+                mend="say what it is `per`: 100 for percent",
+            )
+        found[key.partition(".")[2]] = posterior(share * of, of, None, share=True)
+    return found
+
+
+def _published(name: str) -> tuple[str, ...]:
+    return tuple(name + suffix for suffix in SUFFIX.values())
 
 
 def _counts(name: str, leaf: Indicator) -> tuple[str, ...]:

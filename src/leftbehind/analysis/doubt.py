@@ -127,6 +127,7 @@ def doubtful(
     study: str | Path,
     changes: Iterable[str] = (),
     *,
+    everything: bool = False,
     shelf: Shelf | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Doubtful:
@@ -135,6 +136,7 @@ def doubtful(
     Args:
         study: A study's name or path.
         changes: Patches of it.
+        everything: Whether all that is in doubt will be drawn, not only what its `draw` says.
         shelf: Where tables come from.
         tell: Called with what is being read.
 
@@ -160,7 +162,8 @@ def doubtful(
         raise LeftBehindError(
             f"doubt.chance names no index: {name}", mend=nearest(name, made.parts)
         )
-    made = replace(made, chance={name: chance(asked, name) for name in asked.doubt.chance})
+    if everything or "chance" in asked.doubt.draw:
+        made = replace(made, chance={name: chance(asked, name) for name in asked.doubt.chance})
     variants = Variants(asked, made, lambda other: run(other, shelf=place), chance)
     return Doubtful(results, asked.doubt, made, variants)
 

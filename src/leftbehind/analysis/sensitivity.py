@@ -95,7 +95,7 @@ def sensitivity(
         >>> found.variance.influence["kind"].unique(maintain_order=True).to_list()
         ['weights', 'shares', 'options']
     """
-    at_hand = doubtful(study, changes, shelf=shelf, tell=tell)
+    at_hand = doubtful(study, changes, everything=True, shelf=shelf, tell=tell)
     tell("versions")
     shared = variance(at_hand, samples, concentration)
     tell("single changes")
@@ -130,7 +130,8 @@ def variance(
         raise LeftBehindError(
             f"with a concentration of {near:g} no weights are drawn", mend="give a number above 0"
         )
-    free = sources(at_hand.made, at_hand.about, DRAWN)
+    kinds = DRAWN if at_hand.made.chance else tuple(kind for kind in DRAWN if kind != "chance")
+    free = sources(at_hand.made, at_hand.about, kinds)
     if not free:
         raise LeftBehindError(
             "nothing of this study is in doubt, so nothing can move its list",

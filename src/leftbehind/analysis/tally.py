@@ -91,8 +91,11 @@ class Tally:
         lucky: dict[str, Array] = {}
         for n, at in enumerate(which):
             if n % BATCH == 0:
-                lucky = {name: made.chance[name].parts(made.parts[name].names, seeds[n : n + BATCH])
-                         for name, seeds in drawn.chance.items()}  # fmt: skip
+                lucky = {
+                    name: made.chance[name].parts(made.parts[name].names, seeds[n : n + BATCH])
+                    for name, seeds in drawn.chance.items()
+                    if name in made.chance
+                }
             judged = {}
             for name, weights in drawn.weights.items():
                 parts, key = made.parts[name], weights[n].tobytes()

@@ -79,8 +79,17 @@ class Variants:
         except LeftBehindError as error:
             raise error.at(where) from error
         parts = {name: self._known[key] for name, key in keys.items()}
-        chance = {name: self._chance(other, name, keys[name]) for name in self.made.chance}
+        chance = {
+            name: self._chance(other, name, keys[name])
+            for name in self.made.chance
+            if parts[name].movable and self._same_figures(other, name)
+        }
         return replace(self.made, parts=parts, rule=rule, chance=chance)
+
+    def _same_figures(self, other: Study, index: str) -> bool:
+        """Whether an index is made from the same tables: chance is in those of the study."""
+        own, there = self.study.index[index], other.index[index]
+        return (own.data, own.recipe) == (there.data, there.recipe)
 
     def _chance(self, other: Study, index: str, key: str) -> Chance:
         if key == _key(self.study, index):

@@ -197,6 +197,29 @@ class Recipe(Step):
         indicator = {key: one for key, one in self.indicator.items() if key not in gone}
         return self.model_copy(update={"node": node, "indicator": indicator})
 
+    def as_indicator(self, name: str, column: str) -> Recipe:
+        """The same recipe with one part measured by a column, whatever was below it.
+
+        Args:
+            name: The part.
+            column: The column, higher is worse.
+
+        Raises:
+            LeftBehindError: If there is no such part, or it is the root.
+
+        Example:
+            >>> recipe("imd2019").as_indicator("health", "h").indicator["health"].column
+            'h'
+        """
+        known = {*self.node, *self.indicator} - {self.root}
+        if name not in known:
+            raise LeftBehindError(f"{self.name} has no part {name}", mend=nearest(name, known))
+        gone = set(self.walk(name))
+        leaf = Indicator(title=self.title_of(name), column=column)
+        node = {key: one for key, one in self.node.items() if key not in gone}
+        indicator = {key: one for key, one in self.indicator.items() if key not in gone}
+        return self.model_copy(update={"node": node, "indicator": {**indicator, name: leaf}})
+
     def walk(self, name: str = "") -> Iterator[str]:
         """The names from the root (or a node) downwards, parents first."""
         name = name or self.root
