@@ -231,3 +231,14 @@ def test_ranks_beyond_the_memory_are_binned_and_the_error_is_said(
             assert binned.areas[column].null_count() == exact.areas[column].null_count()
             far = (binned.areas[column] - exact.areas[column]).abs().max()
             assert 0 < int(str(far)) <= binned.rank_error
+
+
+def test_ends_of_intervals_are_the_same_for_more_areas_than_small_numbers_count() -> None:
+    rng = np.random.default_rng(4)
+    rows = [rng.permutation(70_000).astype(np.int32) + 1 for _ in range(7)]
+    spread = Spread(areas=70_000, versions=7, exact=True)
+    for row in rows:
+        spread.add(row)
+    for found, share in zip(spread.intervals(), (0.05, 0.5, 0.95), strict=True):
+        wanted = np.quantile(rows, share, axis=0, method="inverted_cdf")
+        np.testing.assert_array_equal(found, wanted)

@@ -107,7 +107,10 @@ class Spread:
             some = slice(start, start + CHUNK)
             if self._kept is not None:
                 own = self._kept[some]
-                own.partition(at, axis=1)
+                if own.dtype == np.uint16:
+                    own.sort(axis=1, kind="stable")  # by radix: a quarter of the time
+                else:
+                    own.partition(at, axis=1)
                 found[:, some] = own[:, at].T
             else:
                 below = np.cumsum(self._counts[some], axis=1, dtype=np.int64)
