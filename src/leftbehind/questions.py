@@ -282,7 +282,8 @@ class Doubt(Question):
         panel: Indices whose weights are those of one expert or another: need = "panel.xlsx".
         shares: The least and the largest share of areas that the rule may ask for; none:
             the study's own.
-        option: Choices of method, by name: for each choice the patches that make it.
+        option: Choices of method, by name: for each choice the patches that make it. The first
+            is the study's own and changes nothing.
         chance: Indices whose counts are drawn anew as chance may have had them.
         rate: For parts of such an index ("deprivation.income") that are published as rates,
             where the rates and their people are.
@@ -331,6 +332,11 @@ class Doubt(Question):
                 raise ValueError(f"option.{name} has {len(choices)} choice: give it two or more")
             if len(set(choices.values())) < len(choices):
                 raise ValueError(f"option.{name}: two choices make the same changes")
+            if next(iter(choices.values())):
+                raise ValueError(
+                    f"option.{name}: the first choice is the study's own, so it changes nothing: "
+                    "write it as []"
+                )
             for key in {patch.partition("=")[0].strip() for one in choices.values()
                         for patch in one}:  # fmt: skip
                 if other := changed.get(key):

@@ -145,6 +145,22 @@ def test_what_is_said_is_calibrated() -> None:
             "no share of people",
         ),
         (["doubt.rate={ 'need.places' = { value = 'a.b', of = 'c.d' } }"], "of no index"),
+        (
+            [
+                *CHANCE,
+                "doubt.rate={ 'need.wealth' = { value = 'simulated_need_ward20.turnout', "
+                "of = 'simulated_wards20.people' } }",
+            ],
+            "no part of need that is folded",
+        ),
+        (
+            [
+                *CHANCE,
+                "doubt.rate={ 'need.places' = { value = 'simulated_need_ward20.turnout', "
+                "of = 'simulated_wards20.people' } }",
+            ],
+            "have no rate in simulated_need_ward20.turnout",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(changes: list[str], says: str) -> None:

@@ -205,6 +205,7 @@ def test_ends_of_intervals_are_ranks_that_did_occur(rows: list[list[int]]) -> No
         (["doubt.shares=[5, 20]"], {}, "shares of all areas"),
         (["doubt.option={ one = { only = [] } }"], {}, "two or more"),
         (["doubt.option={ one = { a = ['x=1'], b = ['x=1'] } }"], {}, "the same changes"),
+        (["doubt.option={ one = { a = ['near=2%'], b = [] } }"], {}, "the first choice is the"),
         (["doubt.option={ one = { a = [], b = ['group.nobody.worst.need=1%'] } }",
           OPTIONS], {}, "nobody"),
         ([f"{LIST}.unless=high-need-only", "group.high-need-only.unless=[]"], {}, "unless"),

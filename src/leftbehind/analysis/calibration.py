@@ -14,10 +14,13 @@ from leftbehind.running.run import run
 from leftbehind.study import read_study
 
 STUDY = "invented-country"
+"""The only study whose truth is known."""
 
 TABLES = ("simulated_deprivation_small20", "simulated_need_ward20")
+"""Its tables that hold counts."""
 
 CHANCE = ("doubt.chance=['deprivation', 'need']", "doubt.draw=['chance']")
+"""The patches that make chance its only doubt."""
 
 ENDS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 """Ends of the classes of probability."""

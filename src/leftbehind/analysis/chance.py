@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leftbehind.engine.arrays import Array
-from leftbehind.errors import LeftBehindError
+from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.build import values
 from leftbehind.index.score import SUFFIX, columns_of, score, starting_nodes
 from leftbehind.index.shrink import shrink
@@ -107,7 +107,7 @@ class Chance:
         start: Nodes that are taken as published.
         source: For each link of a small area to a judged one, the small one's position.
         target: The judged one's position, sorted.
-        people: The people of the link; none of the three: it is judged where it is folded.
+        people: The people of the link; 1 where it is judged where it is folded.
         judged: How many areas are judged.
     """
 
@@ -172,9 +172,14 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
     frame, geography = data_of(one, tables)
     columns = values(recipe, frame, columns_of(recipe, frame.columns, one.start))
     given = starting_nodes(recipe, frame.columns, one.start)
+    leaves = {
+        name: recipe.indicator[name]
+        for name in _passed(recipe, given)
+        if name in recipe.indicator and name not in given
+    }
     counted = {
         name: leaf
-        for name, leaf in _folded(recipe, given)
+        for name, leaf in leaves.items()
         if leaf.of and all(column in columns for column in (leaf.of, *_counts(name, leaf)))
     }
     rated = [key for key in study.doubt.rate if key.startswith(f"{index}.")]
@@ -184,17 +189,25 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
             where="doubt.chance",
             mend="leave it out of `chance`: only published counts have a known error",
         )
-    carried = geography != study.areas or one.lookup
+    carried = geography != study.areas or bool(one.lookup)
     if carried and one.summarise != "average score":
         raise LeftBehindError(
             f"chance is carried by average scores, and {index} is summed up by {one.summarise}",
             where="doubt.chance",
             mend="leave it out of `chance`",
         )
+    for name in (key.partition(".")[2] for key in rated):
+        if name not in (folded := _passed(recipe, given)):
+            raise LeftBehindError(
+                f"{name} is no part of {index} that is folded, so no rate of it can be drawn",
+                where=f"doubt.rate.{index}.{name}",
+                mend=nearest(name, folded),
+            )
     rates = _rates(study, index, geography, frame[geography], tables)
     for name in rates:
         recipe = recipe.as_indicator(name, DRAWN.format(name))
-        columns = {key: one for key, one in columns.items() if key not in _published(name)}
+        published = {name + suffix for suffix in SUFFIX.values()}
+        columns = {key: column for key, column in columns.items() if key not in published}
     source, target, people = _links(frame[geography], areas, study, index, tables, carried)
     drawn = {
         name: leaf.model_copy(
@@ -214,18 +227,16 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
     )
 
 
-def _folded(recipe: Recipe, given: Mapping[str, object]) -> list[tuple[str, Indicator]]:
-    """The indicators that the fold reaches: those below a published node it does not."""
+def _passed(recipe: Recipe, given: Mapping[str, object]) -> list[str]:
+    """The parts that the fold passes: what is below a published one it does not."""
     found = []
 
     def descend(name: str) -> None:
-        if name in given:
-            return
-        if name in recipe.indicator:
-            found.append((name, recipe.indicator[name]))
-            return
-        for child in recipe.node[name].children:
-            descend(child)
+        if name != recipe.root:
+            found.append(name)
+        if name in recipe.node and name not in given:
+            for child in recipe.node[name].children:
+                descend(child)
 
     descend(recipe.root)
     return found
@@ -252,19 +263,23 @@ def _rates(
             for column in (rate.value, rate.of)
         )
         share = value / rate.per
-        if np.nanmax(share) > 1 or np.nanmin(share) < 0:
+        lacking = codes.filter(pl.Series(np.isnan(share) | ~(of > 0)))
+        if lacking.len():
+            raise LeftBehindError(
+                f"{lacking.len():,} areas have no rate in {rate.value} or no people in {rate.of}: "
+                f"{some(lacking)}",
+                where=f"doubt.rate.{key}",
+                mend="name tables that have both for every area of the index",
+            )
+        if share.max() > 1 or share.min() < 0:
             raise LeftBehindError(
                 f"{rate.value} per {rate.per:g} is no share of people: it goes from "
-                f"{np.nanmin(share):g} to {np.nanmax(share):g}",
+                f"{share.min():g} to {share.max():g}",
                 where=f"doubt.rate.{key}",
                 mend="say what it is `per`: 100 for percent",
             )
         found[key.partition(".")[2]] = posterior(share * of, of, None, share=True)
     return found
-
-
-def _published(name: str) -> tuple[str, ...]:
-    return tuple(name + suffix for suffix in SUFFIX.values())
 
 
 def _counts(name: str, leaf: Indicator) -> tuple[str, ...]:
@@ -284,14 +299,13 @@ def _posterior(name: str, leaf: Indicator, columns: Mapping[str, Array]) -> Post
 
 
 def _links(
-    codes: pl.Series, areas: pl.Series, study: Study, index: str, tables: Tables, carried: object
+    codes: pl.Series, areas: pl.Series, study: Study, index: str, tables: Tables, carried: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
     """Small areas and the judged areas they make up, by position, with their people."""
     here = pl.DataFrame({"source": codes}).with_row_index("from")
     there = pl.DataFrame({"target": areas}).with_row_index("to")
     if carried:
-        links = people_in(study, index, tables.read(study.index[index].data[0]).entry.geography,
-                          tables)  # fmt: skip
+        links = people_in(study, index, codes.name, tables)
     else:
         links = pl.DataFrame({"source": codes, "target": codes, "people": 1.0})
     found = links.join(here, on="source").join(there, on="target").sort("to", "from")

@@ -50,7 +50,7 @@ def doubt(
 ) -> None:
     """Judge the study in many versions of its method: who is surely on the list, who hardly."""
     hush(quiet)
-    from leftbehind.analysis.doubt import doubt as doubted
+    from leftbehind.analysis.doubt import doubtful
     from leftbehind.data.shelf import Shelf
     from leftbehind.results import refuse_foreign
     from leftbehind.running.run import shelf_of
@@ -67,11 +67,12 @@ def doubt(
     if "weights" not in about.draw:
         spreads = spreads[:1]  # nothing is drawn that a concentration could widen
     with reading() as tell:
+        at_hand = doubtful(what, changes or (), tell=tell)
+        tell("versions")
         found = [
-            doubted(what, changes or (), draws=draws, concentration=spread, seed=seed,
-                    ranks=ranks and n == 0, tell=tell)
+            at_hand.doubted(draws, concentration=spread, seed=seed, ranks=ranks and n == 0)
             for n, spread in enumerate(spreads)
-        ]  # fmt: skip
+        ]
     table = shown.machine_table(found)
     if out:
         _keep(out, table, found, shelf_of(study, Shelf()))
