@@ -18,8 +18,11 @@ from leftbehind.analysis import spread as spreading
 from leftbehind.analysis import tally as counting
 from leftbehind.analysis.doubt import doubt
 from leftbehind.analysis.drawing import draw
-from leftbehind.analysis.ensemble import Draws, Ranker, ensemble
+from leftbehind.analysis.draws import Draws
+from leftbehind.analysis.ensemble import ensemble
+from leftbehind.analysis.ranker import Ranker
 from leftbehind.analysis.spread import Spread
+from leftbehind.analysis.tally import Tally
 from leftbehind.engine.arrays import place
 from leftbehind.questions import Doubt
 
@@ -63,16 +66,18 @@ def test_each_version_is_what_a_run_of_its_own_gives_to_the_rank(rule: list[str]
     made = ensemble(leftbehind.run(read_study(STUDY, rule)))
     about = Doubt.model_validate({"shares": ["5%", "20%"]})
     drawn = draw(made, about, 3, 20.0)
-    for at, scores in made.scored(drawn):
-        shares = {name: one[at] for name, one in drawn.shares.items()}
+    for at in range(drawn.versions):
         wanted = leftbehind.run(read_study(STUDY, [*rule, *patched(made, drawn, at)])).areas
-        inside = made.members(scores, shares)
-        assert inside.tolist() == wanted["in_left-behind"].to_list()
-        for index, score in scores.items():
-            ranks = np.full(wanted.height, np.nan)
-            ranks[made.parts[index].known] = place(score)
-            own = wanted[f"{index}_rank"].cast(float).fill_null(np.nan).to_numpy()
-            np.testing.assert_array_equal(ranks, own)
+        spread = {name: Spread(wanted.height, 1, exact=True) for name in made.parts}
+        tally = Tally(made, 1, ranks=True, spread=spread)
+        tally.add(made, drawn.some(np.array([at])), np.array([0]))
+        assert tally.on.astype(bool).tolist() == wanted["in_left-behind"].to_list()
+        for index, ranks in spread.items():
+            assert ranks.intervals()[1].to_list() == wanted[f"{index}_rank"].to_list()
+        # Without ranks the cut is found another way; the list is the same.
+        alone = Tally(made, 1, ranks=False)
+        alone.add(made, drawn.some(np.array([at])), np.array([0]))
+        assert alone.on.tolist() == tally.on.tolist()
 
 
 def test_without_doubt_the_list_is_the_study_s_own(country: Results) -> None:
@@ -112,10 +117,10 @@ def test_the_order_of_the_areas_does_not_matter(country: Results) -> None:
     found = []
     for results in (country, other):
         made = ensemble(results)
-        on = np.zeros(made.rule.areas)
         drawn = draw(made, about, 40, 100.0)
-        for at, scores in made.scored(drawn):
-            on += made.members(scores, {name: one[at] for name, one in drawn.shares.items()})
+        tally = Tally(made, 40, ranks=True)
+        tally.add(made, drawn, np.arange(40))
+        on = tally.on
         found.append(dict(zip(made.codes, on, strict=True)))
     assert found[0] == found[1]
 

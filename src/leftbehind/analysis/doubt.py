@@ -11,7 +11,8 @@ import polars as pl
 
 from leftbehind.analysis.chance import Chance, chance_of
 from leftbehind.analysis.drawing import draw
-from leftbehind.analysis.ensemble import Draws, Ensemble, Whole, ensemble
+from leftbehind.analysis.draws import Draws, Whole
+from leftbehind.analysis.ensemble import Ensemble, ensemble
 from leftbehind.analysis.panel_file import read_panel
 from leftbehind.analysis.spread import HIGH, Spread, fits
 from leftbehind.analysis.tally import Tally

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leftbehind.analysis.ensemble import Draws, Ensemble, Whole
+from leftbehind.analysis.draws import Draws, Whole
+from leftbehind.analysis.ensemble import Ensemble
 from leftbehind.engine.arrays import LARGEST, Array
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.questions import Doubt, Drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,16 +11,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leftbehind.analysis.chance import Chance
+from leftbehind.analysis.draws import Whole
 from leftbehind.engine import arrays
 from leftbehind.engine.arrays import DIGITS, Array, settle
-from leftbehind.errors import LeftBehindError, some
+from leftbehind.errors import LeftBehindError
 from leftbehind.groups import Conventions, Group, Share
 from leftbehind.index.spec import recipe
 from leftbehind.index.steps import Maximum, PowerMean, WeightedSum
 from leftbehind.results import Results
 
 Flags = NDArray[np.bool_]
-Whole = NDArray[np.int64]
 
 HALF = 0.5 * 10.0**-DIGITS
 """Scores nearer than this to one that is settled are equal to it."""
@@ -60,123 +60,6 @@ class Parts:
             # One version at a time: for few parts a product with a matrix takes ten times longer.
             return np.asarray(weights @ self.values)
         return np.asarray(self.combine.apply(list(self.values), weights.tolist(), arrays))
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """What is drawn for each version.
-
-    Attributes:
-        weights: For each index, (versions, parts); they add up to what the study's own do.
-        shares: For each index, the share of areas that the rule asks for, (versions,).
-        option: For each declared option, the position of the choice taken, (versions,).
-        chance: For each index whose counts are drawn anew, a seed, (versions,).
-    """
-
-    weights: dict[str, Array]
-    shares: dict[str, Array]
-    option: dict[str, Whole] = field(default_factory=dict)
-    chance: dict[str, Whole] = field(default_factory=dict)
-
-    @property
-    def versions(self) -> int:
-        """How many there are."""
-        return int(next(iter(self.weights.values())).shape[0])
-
-    @classmethod
-    def joined(cls, several: Sequence[Draws]) -> Draws:
-        """Several sets of versions, one after the other."""
-        weights, shares, option, chance = (
-            {name: np.concatenate([one[name] for one in each]) for name in each[0]}
-            for each in (
-                [one.weights for one in several],
-                [one.shares for one in several],
-                [one.option for one in several],
-                [one.chance for one in several],
-            )
-        )
-        return cls(weights, shares, option, chance)
-
-    def around(self, own: Ensemble, other: Ensemble) -> Draws:
-        """The same draws for a study whose own weights are others.
-
-        Each weight is as far from that study's own, as a ratio, as it was from the first's.
-
-        Args:
-            own: The study that they were drawn for.
-            other: The study with another method.
-
-        Raises:
-            LeftBehindError: If an index has parts there that have no weight here.
-        """
-        weights = {}
-        for name, drawn in self.weights.items():
-            mine, theirs = own.parts[name], other.parts[name]
-            if not theirs.movable or not mine.movable:
-                weights[name] = np.repeat(theirs.weights[None, :], self.versions, axis=0)
-                continue
-            if strangers := set(theirs.names) - set(mine.names):
-                raise LeftBehindError(
-                    f"{some(sorted(strangers))} of {name} has no weight in the study itself",
-                    mend="leave the parts of the index as they are",
-                )
-            at = [mine.names.index(part) for part in theirs.names]
-            weights[name] = drawn[:, at] * (theirs.weights / mine.weights[at])
-        return Draws(weights, self.shares, self.option, self.chance)
-
-    def some(self, which: Whole | slice) -> Draws:
-        """Some of the versions."""
-        return Draws(
-            {name: one[which] for name, one in self.weights.items()},
-            {name: one[which] for name, one in self.shares.items()},
-            {name: one[which] for name, one in self.option.items()},
-            {name: one[which] for name, one in self.chance.items()},
-        )
-
-
-class Ranker:
-    """Competition ranks, 1 = highest, again and again in the same room.
-
-    They are those of `engine.arrays.place`. A score that is settled is a whole number of
-    units, and beside it in the same whole number there is room for the area's position: sorting
-    such numbers takes a third of the time of finding an order.
-    """
-
-    def __init__(self, areas: int) -> None:
-        self._bits = max(int(areas - 1).bit_length(), 1)
-        self._position = np.arange(areas, dtype=np.int64)
-        self._units = np.empty(areas)
-        self._key = np.empty(areas, dtype=np.int64)
-        self._starts = np.ones(areas, dtype=np.bool_)
-        self._place = np.arange(1, areas + 1, dtype=np.int32)
-
-    def of(self, score: Array) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The order of areas from the highest score on, and their ranks in that order."""
-        size = score.size
-        units, key = self._units[:size], self._key[:size]
-        np.multiply(score, 10.0**DIGITS, out=units)
-        np.rint(units, out=units)
-        highest = units.max()
-        if highest - units.min() >= 2.0 ** (62 - self._bits):
-            return self._spread_out(units)
-        np.subtract(highest, units, out=units)
-        np.copyto(key, units, casting="unsafe")
-        np.left_shift(key, self._bits, out=key)
-        np.bitwise_or(key, self._position[:size], out=key)
-        key.sort()
-        order = np.bitwise_and(key, (1 << self._bits) - 1)
-        np.right_shift(key, self._bits, out=key)
-        return order, self._ranks(key)
-
-    def _spread_out(self, units: Array) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The same for scores too far apart to leave room for a position."""
-        order = np.argsort(-units, kind="stable")
-        return order, self._ranks(units[order])
-
-    def _ranks(self, ordered: NDArray[Any]) -> NDArray[np.int32]:
-        starts, ranks = self._starts[: ordered.size], self._place[: ordered.size]
-        np.not_equal(ordered[1:], ordered[:-1], out=starts[1:])
-        return ranks if starts.all() else np.maximum.accumulate(np.where(starts, ranks, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,34 +127,6 @@ class Ensemble:
     rule: Rule
     own: Flags
     chance: dict[str, Chance] = field(default_factory=dict)
-
-    def scored(self, draws: Draws) -> Iterator[tuple[int, dict[str, Array]]]:
-        """Scores of the known areas, version by version.
-
-        Args:
-            draws: The versions.
-
-        Yields:
-            The position of a version, and its scores by index.
-        """
-        for at in range(draws.versions):
-            yield at, {name: one.scores(draws.weights[name][at])
-                       for name, one in self.parts.items()}  # fmt: skip
-
-    def members(self, scores: Mapping[str, Array], shares: Mapping[str, float]) -> Flags:
-        """Who is on the list of one version.
-
-        Args:
-            scores: Scores of the known areas, by index.
-            shares: Shares that the rule asks for, by index.
-        """
-        least = {}
-        for index in self.rule.asked:
-            score, last = scores[index], self.rule.last(index, shares[index])
-            at = score.size - last
-            edge = float(np.partition(score, at)[at]) if 0 < last < score.size else 0.0
-            least[index] = self.rule.least(score, last, edge)
-        return self.inside(scores, least)
 
     def inside(self, scores: Mapping[str, Array], least: Mapping[str, float]) -> Flags:
         """Who is on the list where the least score of each cut is known.

@@ -9,7 +9,8 @@ from itertools import product
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.ensemble import Draws, Ensemble
+from leftbehind.analysis.draws import Draws
+from leftbehind.analysis.ensemble import Ensemble
 from leftbehind.analysis.tally import Tally
 from leftbehind.analysis.variants import Variants
 from leftbehind.errors import LeftBehindError

@@ -11,7 +11,7 @@ import polars as pl
 
 from leftbehind.analysis.doubt import Doubtful, doubtful
 from leftbehind.analysis.drawing import Source, sequence, sources, versions_of
-from leftbehind.analysis.ensemble import Draws
+from leftbehind.analysis.draws import Draws
 from leftbehind.analysis.one_at_a_time import one_at_a_time
 from leftbehind.analysis.sobol import design, sobol_indices
 from leftbehind.analysis.tally import Tally

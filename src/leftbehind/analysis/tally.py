@@ -10,7 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from leftbehind.analysis.ensemble import Draws, Ensemble, Parts, Ranker, Whole
+from leftbehind.analysis.draws import Draws, Whole
+from leftbehind.analysis.ensemble import Ensemble, Parts
+from leftbehind.analysis.ranker import Ranker
 from leftbehind.analysis.spread import NONE, Ranks, Spread
 from leftbehind.engine.arrays import Array, place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from leftbehind.data.shelf import Shelf
     from leftbehind.results import Results
+    from leftbehind.show.picture import Picture
 
 RESULTS = Path("results")
 """Where `run` puts the results of a study unless told otherwise: results/STUDY."""
@@ -161,3 +162,36 @@ def reading() -> Iterator[Any]:
 
     with status(quiet=_Loudness.quiet) as tell:
         yield tell
+
+
+def leave(
+    out: Path,
+    tables: Mapping[str, pl.DataFrame],
+    pictures: Sequence[Picture],
+    lacking: Sequence[str],
+) -> None:
+    """Leave tables and pictures in a folder, whole, and say each picture in words.
+
+    Args:
+        out: The folder.
+        tables: By name.
+        pictures: The pictures; what two of them say alike is said once.
+        lacking: What could not be drawn, in words.
+    """
+    from leftbehind.results import write_folder
+
+    drawn = {f"{picture.name}.svg": picture.svg() for picture in pictures}
+
+    def fill(place: Path) -> None:
+        for name, table in tables.items():
+            table.write_parquet(place / f"{name}.parquet")
+        for name, svg in drawn.items():
+            (place / name).write_text(svg, "utf-8")
+
+    write_folder(out, fill)
+    words: dict[str, str] = {}
+    for picture in pictures:
+        words.setdefault(picture.alt, picture.name)
+    note(f"Written: {out}")
+    for said in (*lacking, *(f"{name}.svg: {alt}" for alt, name in words.items())):
+        note(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,19 +15,11 @@ from leftbehind.cli.common import (
     close,
     console_for,
     hush,
-    note,
+    leave,
     reading,
     write,
 )
 from leftbehind.show.files import Format
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import polars as pl
-
-    from leftbehind.analysis.doubt import Doubted
-    from leftbehind.data.shelf import Shelf
 
 
 def doubt(
@@ -55,6 +47,7 @@ def doubt(
     from leftbehind.results import refuse_foreign
     from leftbehind.running.run import shelf_of
     from leftbehind.show import doubted as shown
+    from leftbehind.show.doubt_pictures import pictures_of
     from leftbehind.show.messages import say
     from leftbehind.show.tables import text_table
     from leftbehind.study import read_study
@@ -75,7 +68,10 @@ def doubt(
         ]
     table = shown.machine_table(found)
     if out:
-        _keep(out, table, found, shelf_of(study, Shelf()))
+        with reading() as tell:
+            pictures, lacking = pictures_of(found[0], shelf_of(study, Shelf()), tell)
+        versions = {f"versions-{one.concentration:g}": one.versions for one in found}
+        leave(out, {"areas": table, **versions}, pictures, lacking)
     if form is not Format.table:
         write(table, form, None)
         return
@@ -91,30 +87,3 @@ def doubt(
         console.print(text_table(rows.headings, rows.rows, rows.right))
     console.print(shown.meaning(about), markup=False)
     close(console, None)
-
-
-def _keep(out: Path, table: pl.DataFrame, found: Sequence[Doubted], shelf: Shelf) -> None:
-    """Leave tables and pictures in a folder, and say the pictures in words."""
-    from leftbehind.results import write_folder
-    from leftbehind.show.doubt_pictures import pictures_of
-
-    with reading() as tell:
-        pictures, lacking = pictures_of(found[0], shelf, tell)
-        drawn = {f"{picture.name}.svg": picture.svg() for picture in pictures}
-
-    def fill(place: Path) -> None:
-        table.write_parquet(place / "areas.parquet")
-        for one in found:
-            one.versions.write_parquet(place / f"versions-{one.concentration:g}.parquet")
-        for name, svg in drawn.items():
-            (place / name).write_text(svg, "utf-8")
-
-    write_folder(out, fill)
-    note(f"Written: {out}")
-    for said in lacking:
-        note(said)
-    words: dict[str, str] = {}  # the two maps say the same
-    for picture in pictures:
-        words.setdefault(picture.alt, picture.name)
-    for alt, name in words.items():
-        note(f"{name}.svg: {alt}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,14 +15,11 @@ from leftbehind.cli.common import (
     close,
     console_for,
     hush,
-    note,
+    leave,
     reading,
     write,
 )
 from leftbehind.show.files import Format
-
-if TYPE_CHECKING:
-    from leftbehind.analysis.sensitivity import Sensitive
 
 
 def sensitivity(
@@ -47,6 +44,7 @@ def sensitivity(
     from leftbehind.results import refuse_foreign
     from leftbehind.show import sensitive as shown
     from leftbehind.show.messages import say
+    from leftbehind.show.sensitivity_pictures import pictures_of
     from leftbehind.show.summary import print_notice
     from leftbehind.show.tables import text_table
 
@@ -57,7 +55,12 @@ def sensitivity(
             what, changes or (), samples=samples, concentration=concentration, tell=tell
         )
     if out:
-        _keep(out, found)
+        tables = {
+            "influence": found.variance.influence,
+            "outputs": found.variance.outputs,
+            "one-at-a-time": found.one_at_a_time,
+        }
+        leave(out, tables, *pictures_of(found))
     if form is not Format.table:
         write(found.variance.influence, form, None)
         return
@@ -77,26 +80,3 @@ def sensitivity(
     if together := shown.all_choices(found):
         console.print(together, markup=False)
     close(console, None)
-
-
-def _keep(out: Path, found: Sensitive) -> None:
-    """Leave tables and pictures in a folder, and say the pictures in words."""
-    from leftbehind.results import write_folder
-    from leftbehind.show.sensitivity_pictures import pictures_of
-
-    pictures, lacking = pictures_of(found)
-    drawn = {f"{picture.name}.svg": picture.svg() for picture in pictures}
-
-    def fill(place: Path) -> None:
-        found.variance.influence.write_parquet(place / "influence.parquet")
-        found.variance.outputs.write_parquet(place / "outputs.parquet")
-        found.one_at_a_time.write_parquet(place / "one-at-a-time.parquet")
-        for name, svg in drawn.items():
-            (place / name).write_text(svg, "utf-8")
-
-    write_folder(out, fill)
-    note(f"Written: {out}")
-    for said in lacking:
-        note(said)
-    for picture in pictures:
-        note(f"{picture.name}.svg: {picture.alt}")
