@@ -112,7 +112,7 @@ def test_chance_goes_with_an_option_of_the_same_index() -> None:
     option = f'doubt.option={{ income = {{ shrunk = [], plain = "{plain}" }} }}'
     both = (*CHANCE[:1], "doubt.draw=['chance', 'options']", option)
     found = doubtful(STUDY, both).doubted(16, ranks=False)
-    assert set(found.versions["income"]) == {"shrunk", "plain"}
+    assert set(found.versions["option.income"]) == {"shrunk", "plain"}
     with pytest.raises(LeftBehindError, match="together with chance"):
         doubtful(STUDY, (*both, "doubt.option={ x = { a = [], b = 'near=3%' } }")).doubted(8)
 

@@ -158,14 +158,21 @@ def test_drawn_weights_have_the_mean_and_spread_that_are_stated(
 KEPT: list[versions.Ensemble] = []
 
 
+def test_an_option_may_be_called_like_anything_else() -> None:
+    option = "doubt.option={ size = { a = [], b = 'near=2%' } }"
+    found = doubt(STUDY, [option, OPTIONS], draws=8)
+    assert set(found.versions["option.size"]) == {"a", "b"}
+    assert found.versions["size"].n_unique() == 1
+
+
 def test_choices_of_an_option_are_runs_of_their_own(country: Results) -> None:
     option = f"doubt.option={{ measure = {{ average = [], extent = ['{EXTENT}'] }} }}"
     found = doubt(STUDY, [option, OPTIONS], draws=40, concentration=math.inf)
-    assert set(found.versions["measure"]) == {"average", "extent"}
+    assert set(found.versions["option.measure"]) == {"average", "extent"}
     other = leftbehind.run(read_study(STUDY, [EXTENT]))
-    sizes = dict(found.versions.select("measure", "size").unique().iter_rows())
+    sizes = dict(found.versions.select("option.measure", "size").unique().iter_rows())
     assert sizes == {"average": country.on_list().height, "extent": other.on_list().height}
-    share = (found.versions["measure"] == "extent").mean()
+    share = (found.versions["option.measure"] == "extent").mean()
     both = country.areas.join(other.areas, on="area", suffix="_other").select(
         "area", wanted=pl.col("in_left-behind") * (1 - share)
         + pl.col("in_left-behind_other") * share)  # fmt: skip

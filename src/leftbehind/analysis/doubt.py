@@ -40,7 +40,7 @@ class Doubted:
             versions in which it is on the list); for each index `<index>_rank` in the study,
             `<index>_low`, `<index>_median` and `<index>_high`.
         versions: One row for each version: its weights as `<index>.<part>`, shares as
-            `<index>.share`, the choice of each option, `size` of the list, `entries` and
+            `<index>.share`, the choice of each `option.<name>`, `size` of the list, `entries` and
             `exits` beside the study's own, `jaccard`, and `<index>_shift`, the mean
             difference of ranks.
         rank_error: How far an end of an interval of ranks may be from the exact one, in ranks:
@@ -328,5 +328,5 @@ def _versions(made: Ensemble, about: Doubt, drawn: Draws, tally: Tally) -> pl.Da
     columns += [pl.Series(f"{name}.share", share) for name, share in drawn.shares.items()]
     for name, taken in drawn.option.items():
         labels = list(about.option[name])
-        columns.append(pl.Series(name, [labels[at] for at in taken]))
+        columns.append(pl.Series(f"option.{name}", [labels[at] for at in taken]))
     return pl.DataFrame([*columns, *tally.counted()])

@@ -59,7 +59,8 @@ def sentences(found: Sensitive, threshold: str) -> list[str]:
 
 def source(found: Sensitive, row: Row) -> str:
     """What was drawn, in words."""
-    return say("sensitivity-source", kind=row["kind"], of=_title(found, row["source"]))
+    of = row["source"] if row["kind"] == "options" else _title(found, row["source"])
+    return say("sensitivity-source", kind=row["kind"], of=of)
 
 
 def influence_rows(found: Sensitive, threshold: str) -> Rows:
@@ -137,9 +138,8 @@ def _interval(row: Row, order: str) -> str:
     return say("sensitivity-interval", share=percent(row[order], 0), **ends)
 
 
-def _title(found: Sensitive, of: str) -> str:
-    about = found.results.manifest["index"].get(of)
-    return str(about["title"]) if about else of
+def _title(found: Sensitive, index: str) -> str:
+    return str(found.results.manifest["index"][index]["title"])
 
 
 def _part(found: Sensitive, index: str, part: str) -> str:
