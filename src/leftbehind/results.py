@@ -85,6 +85,11 @@ class Results:
         """The indices by name, with their titles."""
         return {name: index["title"] for name, index in self.manifest["index"].items()}
 
+    def part_title(self, index: str, part: str) -> str:
+        """What a node or indicator of an index is called."""
+        made: dict[str, Any] = self.manifest["index"][index]["recipe"]
+        return str({**made["node"], **made["indicator"]}[part]["title"])
+
     def on_list(self) -> pl.DataFrame:
         """The areas of the group that the study is about, the deepest inside first.
 

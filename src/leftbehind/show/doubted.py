@@ -56,7 +56,7 @@ def sentences(found: Sequence[Doubted], about: Doubt) -> list[str]:
         said += [say("doubt-option", option=name, choices="; ".join(choices))
                  for name, choices in about.option.items()]  # fmt: skip
     if about.chance and "chance" in about.draw:
-        titles = [str(first.results.manifest["index"][name]["title"]) for name in about.chance]
+        titles = [first.results.indices[name] for name in about.chance]
         said.append(say("doubt-chance", indices=", ".join(titles)))
     if first.rank_error:
         said.append(say("doubt-rank-error", error=plain(first.rank_error, 0)))
@@ -96,7 +96,7 @@ def nearest_to_the_line(found: Sequence[Doubted], most: int = 15) -> Rows:
     """The places whose standing is least sure."""
     first = found[0]
     indices = [name for name in first.results.indices if f"{name}_low" in first.areas.columns]
-    titles = [str(first.results.manifest["index"][name]["title"]) for name in indices]
+    titles = [first.results.indices[name] for name in indices]
     heads = [say("doubt-place"), say("doubt-listed"), say("doubt-narrow")]
     heads += [say("doubt-wide")] if len(found) > 1 else []
     heads += [say("doubt-rank", index=title) for title in titles]
@@ -155,7 +155,7 @@ def _weights(found: Doubted) -> list[str]:
             _weight(titles[part], shares[:, n], own[part] / whole)
             for n, part in enumerate(name.removeprefix(f"{index}.") for name in columns)
         ]
-        title = str(found.results.manifest["index"][index]["title"])
+        title = found.results.indices[index]
         said.append(listed(say("doubt-weights", index=title), rows))
     return said
 

@@ -59,7 +59,7 @@ def sentences(found: Sensitive, threshold: str) -> list[str]:
 
 def source(found: Sensitive, row: Row) -> str:
     """What was drawn, in words."""
-    of = row["source"] if row["kind"] == "options" else _title(found, row["source"])
+    of = row["source"] if row["kind"] == "options" else found.results.indices[row["source"]]
     return say("sensitivity-source", kind=row["kind"], of=of)
 
 
@@ -74,7 +74,10 @@ def influence_rows(found: Sensitive, threshold: str) -> Rows:
     shifts = [f"{index}_shift" for index in found.results.indices]
     heads = [say("sensitivity-heading"), say("sensitivity-alone"), say("sensitivity-in-all"),
              say("sensitivity-entries"), say("sensitivity-exits")]  # fmt: skip
-    heads += [say("sensitivity-shift", index=_title(found, name)) for name in found.results.indices]
+    heads += [
+        say("sensitivity-shift", index=found.results.indices[name])
+        for name in found.results.indices
+    ]
     told = []
     for (kind, of), group in rows.group_by("kind", "source", maintain_order=True):
         by_output = {row["output"]: row for row in group.iter_rows(named=True)}
@@ -96,7 +99,7 @@ def change_rows(found: Sensitive) -> Rows:
     indices = found.results.indices
     heads = [say("sensitivity-change"), say("sensitivity-size"), say("sensitivity-entered"),
              say("sensitivity-left"), say("sensitivity-overlap")]  # fmt: skip
-    heads += [say("sensitivity-alike", index=_title(found, name)) for name in indices]
+    heads += [say("sensitivity-alike", index=found.results.indices[name]) for name in indices]
     told = []
     for row in found.one_at_a_time.filter(pl.col("kind") != "choices").iter_rows(named=True):
         if row["why_not"]:
@@ -113,7 +116,7 @@ def change(found: Sensitive, row: Row) -> str:
     """One change, in words."""
     of, what = row["of"], row["what"]
     if row["kind"] == "left out":
-        of, what = _title(found, of), _part(found, of, what)
+        of, what = found.results.indices[of], found.results.part_title(of, what)
     return say("sensitivity-kind", kind=row["kind"].replace(" ", "-"), of=of, what=what)
 
 
@@ -136,13 +139,3 @@ def all_choices(found: Sensitive) -> str | None:
 def _interval(row: Row, order: str) -> str:
     ends = {"low": percent(row[f"{order}_low"], 0), "high": percent(row[f"{order}_high"], 0)}
     return say("sensitivity-interval", share=percent(row[order], 0), **ends)
-
-
-def _title(found: Sensitive, index: str) -> str:
-    return str(found.results.manifest["index"][index]["title"])
-
-
-def _part(found: Sensitive, index: str, part: str) -> str:
-    recipe = found.results.manifest["index"][index]["recipe"]
-    named = {**recipe["node"], **recipe["indicator"]}
-    return str(named[part]["title"])

@@ -24,14 +24,14 @@ def opening(results: Results, found: Tipping) -> str:
     if found.smallest is None:
         return say("tipping-never")
     condition, move = found.smallest
-    index = _title(results, condition.index)
+    index = results.indices[condition.index]
     return say("tipping-least", on=_yes(on=found.on), index=index,
                **_move(results, condition.index, move))  # fmt: skip
 
 
 def condition_in_words(results: Results, one: Condition) -> str:
     """Where the place stands on one index, and what takes it to the other side of the cut."""
-    index = _title(results, one.index)
+    index = results.indices[one.index]
     if one.rank is None:
         return say("tipping-no-rank", index=index)
     held = _yes(on=one.held)
@@ -50,7 +50,7 @@ def weight_rows(results: Results, one: Condition) -> Rows:
     """How far each weight of an index can go before the place changes sides."""
     heads = (say("tipping-part"), say("tipping-own"), say("tipping-holds"))
     rows = tuple(
-        (_part(results, one.index, hold.part), percent(hold.own), _between(hold))
+        (results.part_title(one.index, hold.part), percent(hold.own), _between(hold))
         for hold in one.holds
     )
     return Rows(heads, rows, (False, True, True))
@@ -96,19 +96,10 @@ def _between(hold: Hold) -> str:
 def _move(results: Results, index: str, move: Move) -> dict[str, str]:
     return {
         "points": plain(100 * move.share, 2),
-        "source": _part(results, index, move.source),
-        "target": _part(results, index, move.target),
+        "source": results.part_title(index, move.source),
+        "target": results.part_title(index, move.target),
     }
 
 
 def _yes(*, on: bool) -> str:
     return "yes" if on else "no"
-
-
-def _title(results: Results, index: str) -> str:
-    return str(results.manifest["index"][index]["title"])
-
-
-def _part(results: Results, index: str, part: str) -> str:
-    recipe = results.manifest["index"][index]["recipe"]
-    return str({**recipe["node"], **recipe["indicator"]}[part]["title"])
