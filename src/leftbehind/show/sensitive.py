@@ -71,7 +71,8 @@ def influence_rows(found: Sensitive, threshold: str) -> Rows:
         threshold: "free" or "held".
     """
     rows = found.variance.influence.filter(threshold=threshold)
-    shifts = [f"{index}_shift" for index in found.results.indices]
+    titles = found.results.indices
+    shifts = [f"{index}_shift" for index in titles]
     heads = [say("sensitivity-heading"), say("sensitivity-alone"), say("sensitivity-in-all"),
              say("sensitivity-entries"), say("sensitivity-exits")]  # fmt: skip
     heads += [
@@ -99,7 +100,7 @@ def change_rows(found: Sensitive) -> Rows:
     indices = found.results.indices
     heads = [say("sensitivity-change"), say("sensitivity-size"), say("sensitivity-entered"),
              say("sensitivity-left"), say("sensitivity-overlap")]  # fmt: skip
-    heads += [say("sensitivity-alike", index=found.results.indices[name]) for name in indices]
+    heads += [say("sensitivity-alike", index=title) for title in indices.values()]
     told = []
     for row in found.one_at_a_time.filter(pl.col("kind") != "choices").iter_rows(named=True):
         if row["why_not"]:
