@@ -75,10 +75,7 @@ def influence_rows(found: Sensitive, threshold: str) -> Rows:
     shifts = [f"{index}_shift" for index in titles]
     heads = [say("sensitivity-heading"), say("sensitivity-alone"), say("sensitivity-in-all"),
              say("sensitivity-entries"), say("sensitivity-exits")]  # fmt: skip
-    heads += [
-        say("sensitivity-shift", index=found.results.indices[name])
-        for name in found.results.indices
-    ]
+    heads += [say("sensitivity-shift", index=title) for title in titles.values()]
     told = []
     for (kind, of), group in rows.group_by("kind", "source", maintain_order=True):
         by_output = {row["output"]: row for row in group.iter_rows(named=True)}
