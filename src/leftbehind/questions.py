@@ -302,6 +302,13 @@ class Doubt(Question):
     draw: tuple[Drawn, ...] = DRAWN
     seed: int = Field(default=2019, ge=0)
 
+    @property
+    def differ_by(self) -> Literal["choice", "chance", "both"]:
+        """What makes versions differ: choices of method, chance in counts, or both."""
+        if not self.chance or "chance" not in self.draw:
+            return "choice"
+        return "chance" if set(self.draw) == {"chance"} else "both"
+
     @model_validator(mode="after")
     def _makes_sense(self) -> Doubt:
         if not min(self.concentration) > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -144,12 +145,20 @@ def test_what_the_cuts_do_not_decide_no_weight_decides(country: Results) -> None
     assert (told.on, told.barred, told.smallest) == (False, True, None)
 
 
-def test_ties_that_are_outside_count_as_before(country: Results) -> None:
-    made = ensemble(leftbehind.run(read_study(STUDY, ["rule.ties=outside"])))
-    for area in places(country):
-        row = country.areas.filter(area=area).row(0, named=True)
-        for one in tipping(made, area).conditions:
-            assert one.rank == row[f"{one.index}_rank"]
+@pytest.mark.parametrize("ties", ["inside", "outside"])
+def test_who_ties_at_the_cut_is_where_the_rule_puts_him(ties: str) -> None:
+    made = ensemble(leftbehind.run(read_study(STUDY, [f"rule.ties={ties}"])))
+    parts, last = made.parts["need"], made.rule.last("need", 0.1)
+    order = np.argsort(-parts.scores(parts.weights))
+    values = parts.values.copy()
+    values[:, order[last]] = values[:, order[last - 1]]  # the first outside is as the last inside
+    made = replace(made, parts={**made.parts, "need": replace(parts, values=values)})
+    for place in order[last - 1 : last + 1]:
+        at = int(np.arange(made.rule.areas)[parts.known][place])
+        told = {one.index: one for one in tipping(made, made.codes[at]).conditions}["need"]
+        assert told.held == (ties == "inside")
+        assert told.held == inside(made, at, "need", parts.weights / parts.weights.sum())
+        assert told.rank == last
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,26 @@ def test_what_is_said_names_the_dial_and_never_calls_a_choice_a_chance() -> None
     assert "probab" not in said.lower()
 
 
+def test_chance_is_called_chance_in_words_and_in_pictures(tmp_path: Path) -> None:
+    for draw, words in (
+        ('["chance"]', ("Chance is in the counts alone", "They differ by chance in counts alone.")),
+        (
+            '["chance", "weights"]',
+            ("by choices of method and by chance", "and by chance in counts."),
+        ),
+    ):
+        place = tmp_path / str(len(draw))
+        done = told("invented-country", "--draws", "16", "--concentration", "400",
+                    "--set", f"doubt.draw={draw}", "--set", 'doubt.chance=["deprivation"]',
+                    "--set", "boundaries=", "--out", str(place))  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert words[0] in " ".join(done.stdout.split())
+        picture = (place / "caterpillar.svg").read_text("utf-8")
+        assert words[1] in picture
+        assert "not chance" not in picture
+        assert ("its own weights" in picture) == (draw == '["chance"]')
+
+
 def test_a_folder_of_something_else_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     done = told("invented-country", "--draws", "32", "--out", str(tmp_path))

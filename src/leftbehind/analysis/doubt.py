@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,7 @@ class Doubted:
             `<index>.share`, the choice of each `option.<name>`, `size` of the list, `entries` and
             `exits` beside the study's own, `jaccard`, and `<index>_shift`, the mean
             difference of ranks.
+        about: What of it was in doubt, and what of that was drawn.
         rank_error: How far an end of an interval of ranks may be from the exact one, in ranks:
             0 unless there were too many to keep them all.
     """
@@ -51,6 +52,7 @@ class Doubted:
     concentration: float
     areas: pl.DataFrame
     versions: pl.DataFrame
+    about: Doubt = field(default_factory=Doubt)
     rank_error: int = 0
 
     def listed(self, level: float) -> pl.DataFrame:
@@ -260,6 +262,7 @@ def _doubted(
         concentration,
         _areas(results, tally),
         _versions(made, about, drawn, tally),
+        about,
         max((one.error for one in spread.values()), default=0),
     )
 

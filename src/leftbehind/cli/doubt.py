@@ -79,11 +79,11 @@ def doubt(
     console.print(found[0].results.manifest["study"]["title"], style="bold", markup=False)
     if stamp := found[0].results.manifest["study"].get("stamp"):
         console.print(stamp, markup=False)
-    for sentence in shown.sentences(found, about):
+    for sentence in shown.sentences(found):
         console.print(sentence, markup=False)
     rows = shown.nearest_to_the_line(found)
     if rows.rows:
         console.print(say("doubt-nearest"), style="bold", markup=False)
         console.print(text_table(rows.headings, rows.rows, rows.right))
-    console.print(shown.meaning(about), markup=False)
+    console.print(shown.meaning(found[0]), markup=False)
     close(console, None)

@@ -10,7 +10,6 @@ import polars as pl
 from leftbehind.analysis.doubt import LEVELS, Doubted
 from leftbehind.analysis.spread import HIGH, LOW
 from leftbehind.engine.arrays import Array
-from leftbehind.questions import Doubt
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import percent, plain
@@ -31,14 +30,14 @@ def of_hundred(probability: float) -> str:
     return say("doubt-of-hundred", text=plain(whole, 0), hundred=plain(HUNDRED, 0))
 
 
-def sentences(found: Sequence[Doubted], about: Doubt) -> list[str]:
+def sentences(found: Sequence[Doubted]) -> list[str]:
     """What was tried and what came of it.
 
     Args:
         found: The study with little doubt and, if it was tried, with more.
-        about: What was in doubt.
     """
     first = found[0]
+    about = first.about
     narrow = plain(first.concentration, 0)
     tried = plain(first.versions.height, 0)
     said = [
@@ -82,14 +81,14 @@ def standing(found: Doubted) -> list[str]:
     ]  # fmt: skip
 
 
-def meaning(about: Doubt) -> str:
-    """What a share of versions means, and what it does not.
-
-    Args:
-        about: What was in doubt.
-    """
-    key = "doubt-meaning-chance" if about.chance and about.draw == ("chance",) else "doubt-meaning"
-    return say(key, most=plain(HUNDRED * LEVELS[1], 0), hundred=plain(HUNDRED, 0))
+def meaning(found: Doubted) -> str:
+    """What a share of versions means, and what it does not."""
+    return say(
+        "doubt-meaning",
+        by=found.about.differ_by,
+        most=plain(HUNDRED * LEVELS[1], 0),
+        hundred=plain(HUNDRED, 0),
+    )
 
 
 def nearest_to_the_line(found: Sequence[Doubted], most: int = 15) -> Rows:

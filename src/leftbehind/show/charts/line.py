@@ -70,9 +70,14 @@ def finding(found: Doubted) -> str:
 
 
 def note(found: Doubted) -> str:
-    """How many versions were tried, how far they went, and that they are no chance."""
-    return say("doubt-note", number=plain(found.versions.height, 0),
-               narrow=plain(found.concentration, 0))  # fmt: skip
+    """How many versions were tried, how far they went, and by what they differ."""
+    return say(
+        "doubt-note",
+        number=plain(found.versions.height, 0),
+        weights="drawn" if "weights" in found.about.draw else "own",
+        narrow=plain(found.concentration, 0),
+        by=found.about.differ_by,
+    )
 
 
 def key(sheet: Sheet, shown: pl.DataFrame) -> Spec:

@@ -998,9 +998,19 @@ doubt-narrow = On the list in
 doubt-wide = With more doubt in
 doubt-rank = { $index }: rank
 doubt-interval = { $low } to { $high } (study { $own })
-doubt-meaning-chance = Chance is in the counts alone here: “in { $most } of { $hundred }” is how likely a place is to be on the list that figures without chance in these counts would give.
-doubt-meaning = A version is a choice of method, not chance: “in { $most } of { $hundred }” says how far the list hangs on such choices, not how likely a place is to be left behind. Whoever lets weights go further sees less certainty.
-doubt-note = { $number } versions of the study, concentration { $narrow }. A version is a choice of method, not chance.
+doubt-meaning = { $by ->
+    [chance] Chance is in the counts alone here: “in { $most } of { $hundred }” is how likely a place is to be on the list that figures without chance in these counts would give.
+    [both] Versions differ by choices of method and by chance in counts: “in { $most } of { $hundred }” says how far the list hangs on both together, not how likely a place is to be left behind.
+   *[choice] A version is a choice of method, not chance: “in { $most } of { $hundred }” says how far the list hangs on such choices, not how likely a place is to be left behind. Whoever lets weights go further sees less certainty.
+}
+doubt-note = { $number } versions of the study{ $weights ->
+    [drawn] , concentration { $narrow }
+   *[own] , all with its own weights
+}. { $by ->
+    [chance] They differ by chance in counts alone.
+    [both] They differ by choices of method and by chance in counts.
+   *[choice] A version is a choice of method, not chance.
+}
 doubt-step = { $standing ->
     [on] firmly on, { $low } or more: { $number }
     [off] firmly off, { $high } or fewer: { $number }
