@@ -14,7 +14,7 @@ import leftbehind
 HOME = Path(leftbehind.__file__).parent
 
 ROOMS = ["errors", "problems", "engine", "data", "areas", "index", "groups", "questions", "study",
-         "results", "running", "analysis", "show", "cli"]  # fmt: skip
+         "study_file", "results", "running", "analysis", "show", "cli"]  # fmt: skip
 """The rooms in order: each imports only from those before it."""
 
 HEAVY = {"scipy", "pandas", "pyarrow", "rdata", "xarray", "requests", "pooch", "fastexcel",

@@ -17,7 +17,7 @@ _HOMES = {
     "catalogue": "data.catalogue",
     "country": "data.simulate",
     "read_results": "results",
-    "read_study": "study",
+    "read_study": "study_file",
     "recipe": "index.spec",
     "run": "running.run",
 }
@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from leftbehind.index.spec import Recipe, recipe
     from leftbehind.results import Results, read_results
     from leftbehind.running.run import run
-    from leftbehind.study import Study, read_study
+    from leftbehind.study import Study
+    from leftbehind.study_file import read_study
 
 
 def __getattr__(name: str) -> Any:

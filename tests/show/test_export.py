@@ -23,7 +23,7 @@ from leftbehind.show.export.folder import README, export
 from leftbehind.show.export.note import ABOUT, CODEBOOK
 from leftbehind.show.export.sheets import Field, Sheet
 from leftbehind.show.export.terms import terms_of
-from leftbehind.study import read_study
+from leftbehind.study_file import read_study
 
 NASTY = ["=1+1", "+44 20", "-1", "@SUM(A1)", "https://example.org/x", "0123", "<b>x</b>"]
 

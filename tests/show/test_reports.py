@@ -34,7 +34,7 @@ from leftbehind.show.report.national import national_report
 from leftbehind.show.report.parts import paragraphs
 from leftbehind.show.report.pdf import to_pdf
 from leftbehind.show.report.place import place_report
-from leftbehind.study import read_study
+from leftbehind.study_file import read_study
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 

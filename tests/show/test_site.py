@@ -22,7 +22,7 @@ from leftbehind.show.site.files import write_study
 from leftbehind.show.site.front import front_coded, front_decoded
 from leftbehind.show.site.publish import publish
 from leftbehind.show.site.values import MISSING, packed, unpacked
-from leftbehind.study import read_study
+from leftbehind.study_file import read_study
 from show._site import Site, check, site_in
 
 

@@ -18,7 +18,7 @@ from leftbehind.questions import Doubt
 from leftbehind.show.export.terms import terms_of
 from leftbehind.show.site.doubts import DRAWS, doubts_of
 from leftbehind.show.site.files import write_study
-from leftbehind.study import read_study
+from leftbehind.study_file import read_study
 from show._site import Site, site_in
 
 STUDY = "invented-country"

@@ -17,7 +17,7 @@ from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.index.spec import Recipe
 from leftbehind.index.spec import recipe as checked
 from leftbehind.results import Results
-from leftbehind.study import read_study, study_names
+from leftbehind.study_file import read_study, study_names
 
 
 @dataclass(frozen=True, slots=True)

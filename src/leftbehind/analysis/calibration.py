@@ -11,7 +11,7 @@ from leftbehind.analysis.doubt import doubtful
 from leftbehind.data.shelf import Shelf
 from leftbehind.data.simulate import COUNTS, Country, country
 from leftbehind.running.run import run
-from leftbehind.study import read_study
+from leftbehind.study_file import read_study
 
 STUDY = "invented-country"
 """The only study whose truth is known."""

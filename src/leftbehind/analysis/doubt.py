@@ -23,7 +23,8 @@ from leftbehind.questions import Doubt
 from leftbehind.results import Results
 from leftbehind.running.run import run, shelf_of
 from leftbehind.running.tables import Tables
-from leftbehind.study import Study, read_study
+from leftbehind.study import Study
+from leftbehind.study_file import read_study
 
 LEVELS = (0.5, 0.8, 0.95)
 """Shares of versions at which the list is given."""

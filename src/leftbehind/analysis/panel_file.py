@@ -69,7 +69,7 @@ def parts_asked(study: Study, index: str, method: Method | None = None) -> dict[
         LeftBehindError: If the study has no such index, or too few or too many parts to ask.
 
     Example:
-        >>> from leftbehind.study import read_study
+        >>> from leftbehind.study_file import read_study
         >>> parts_asked(read_study("invented-country"), "need")["places"]
         'Places and spaces'
     """
@@ -111,7 +111,7 @@ def read_panel(path: Path | str, study: Study, index: str) -> PanelFile:
 
     Example:
         >>> from tempfile import TemporaryDirectory
-        >>> from leftbehind.study import read_study
+        >>> from leftbehind.study_file import read_study
         >>> study = read_study("invented-country")
         >>> text = "expert,part,rank\nAnn,places,1\nAnn,connectivity,2\nAnn,engaged,3\n"
         >>> with TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from leftbehind.data.shelf import Shelf
 from leftbehind.results import Results
 from leftbehind.running.run import run
 from leftbehind.running.tables import Tell
-from leftbehind.study import read_study
+from leftbehind.study_file import read_study
 
 
 @dataclass(frozen=True, slots=True)

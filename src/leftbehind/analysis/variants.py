@@ -10,6 +10,7 @@ from leftbehind.analysis.ensemble import Ensemble, Parts, ensemble, rule_of
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.study import Study
+from leftbehind.study_file import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Variants:
             LeftBehindError: If a patch reaches nothing, or as `of` does.
         """
         try:
-            other = self.study.changed(patches)
+            other = changed(self.study, patches)
         except LeftBehindError as error:
             raise error.at(where) from error
         return self.of(other, where)

@@ -106,7 +106,7 @@ def _meant(what: str) -> tuple[str, str]:
     """
     from leftbehind.analysis.audit import recipes_in_use
     from leftbehind.index.spec import recipe_names
-    from leftbehind.study import study_names
+    from leftbehind.study_file import study_names
 
     if not what or what in study_names() or Path(what).exists():
         return what, ""

@@ -86,7 +86,7 @@ def results_and_shelf(
     from leftbehind.data.shelf import Shelf
     from leftbehind.running.run import run as run_study
     from leftbehind.running.run import shelf_of
-    from leftbehind.study import read_study, study_names
+    from leftbehind.study_file import read_study, study_names
 
     if what and what not in study_names() and not Path(what).is_file():
         there = [str(folder) for folder in RESULTS.glob("*/")]

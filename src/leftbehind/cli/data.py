@@ -71,7 +71,7 @@ def get(
     from leftbehind.data.fetch import RETRIES, cache_folder, download
     from leftbehind.data.shelf import Shelf
     from leftbehind.show.progress import bars
-    from leftbehind.study import read_study
+    from leftbehind.study_file import read_study
 
     shelf = Shelf()
     wanted = list(names or ())

@@ -50,7 +50,7 @@ def doubt(
     from leftbehind.show.doubt_pictures import pictures_of
     from leftbehind.show.messages import say
     from leftbehind.show.tables import text_table
-    from leftbehind.study import read_study
+    from leftbehind.study_file import read_study
 
     if out:
         refuse_foreign(out)

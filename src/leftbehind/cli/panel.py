@@ -65,7 +65,7 @@ def template(
     hush(quiet)
     from leftbehind.analysis.panel_file import parts_asked
     from leftbehind.show.panel_form import form_bytes, form_rows, instructions
-    from leftbehind.study import read_study
+    from leftbehind.study_file import read_study
 
     form = {".xlsx": Format.xlsx, ".csv": Format.csv}.get(out.suffix.lower())
     if form is None:
@@ -121,7 +121,7 @@ def _read(
     from leftbehind.analysis.panel_lists import lists_of
     from leftbehind.show import panelled
     from leftbehind.show.summary import print_notice
-    from leftbehind.study import read_study
+    from leftbehind.study_file import read_study
 
     asked = read_study(study)
     found = read_panel(file, asked, index)

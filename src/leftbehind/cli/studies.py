@@ -47,7 +47,7 @@ def run(
     hush(quiet)
     from leftbehind.results import refuse_foreign
     from leftbehind.show.summary import print_run
-    from leftbehind.study import read_study
+    from leftbehind.study_file import read_study
 
     asked = read_study(study, changes or ())
     folder = out or RESULTS / asked.name
@@ -216,7 +216,7 @@ def _why(results: Results, rows: Sequence[dict[str, Any]], form: Format, out: Pa
 
 def shipped() -> None:
     """The studies that come with the package."""
-    from leftbehind.study import read_study, study_names
+    from leftbehind.study_file import read_study, study_names
 
     for name in study_names():
         print(f"{name}: {read_study(name).title}")

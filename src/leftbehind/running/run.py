@@ -20,7 +20,8 @@ from leftbehind.running.indices import IndexRun, profiles, run_index
 from leftbehind.running.judging import areas_table, base_of, judge, names_of, with_published
 from leftbehind.running.outcomes import outcomes_of
 from leftbehind.running.tables import Tables, Tell
-from leftbehind.study import Study, read_study
+from leftbehind.study import Study
+from leftbehind.study_file import read_study
 
 
 def run(
