@@ -64,6 +64,7 @@ class IndexRun:
             self.index.summarise == "average score"
             and root.combine.method == "weighted sum"
             and root.transform.method == "as is"
+            and root.at_least >= 1
         )
 
     def about(self) -> dict[str, Any]:
@@ -78,8 +79,10 @@ class IndexRun:
             "adds_up": self.adds_up,
             "areas_scored": self.codes.len() - unknown,
             "areas_without_score": unknown,
-            "suppressed_filled_in": self.scores.imputed,
-            "shrunk": self.scores.shrunk,
+            "suppressed_filled_in": self.scores.changed("held back"),
+            "filled_in": self.scores.changed("filled in"),
+            "treated": self.scores.changed("treated"),
+            "shrunk": self.scores.changed("shrunk"),
             "lost_in_lookup": list(self.lost),
             "split_in_lookup": self.split,
         }
