@@ -62,6 +62,20 @@ class Scores:
         """How many areas of each child a step changed."""
         return {one.part: one.areas for one in self.changes if one.kind == kind}
 
+    def nominal(self) -> dict[str, float]:
+        """The share that each part has in the index by the weights alone, the index's own 1.
+
+        It is the product of the shares of weight on the way up. What a part does in truth may
+        be far from it (see `leftbehind.analysis.influence`).
+        """
+        shares = {self.recipe.root: 1.0}
+        for name in self.recipe.walk():
+            children = [c for c in self.recipe.children_of(name) if c in self.weight]
+            whole = sum(float(np.mean(self.weight[child])) for child in children)
+            for child in children:
+                shares[child] = shares[name] * float(np.mean(self.weight[child])) / whole
+        return shares
+
 
 def starting_nodes(
     recipe: Recipe, columns: Sequence[str], start: Sequence[str] = ()

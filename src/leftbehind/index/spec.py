@@ -135,6 +135,10 @@ class Recipe(Step):
         indicator = {key: one for key, one in self.indicator.items() if key not in gone}
         return self.model_copy(update={"node": node, "indicator": {**indicator, name: leaf}})
 
+    def children_of(self, name: str) -> tuple[str, ...]:
+        """The children of a node; an indicator has none."""
+        return self.node[name].children if name in self.node else ()
+
     def labels(self) -> set[str]:
         """The columns that hold labels, not numbers: of larger areas, of groups."""
         found = {label for leaf in self.indicator.values() for label in leaf.labels()}
