@@ -101,8 +101,14 @@ class IndexRun:
         return pl.DataFrame(columns).sort("area")
 
 
-def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
+def run_index(study: Study, name: str, tables: Tables, *, keep: bool = False) -> IndexRun:
     """Fold one index of a study and carry it to the areas that are judged.
+
+    Args:
+        study: The study.
+        name: The index.
+        tables: Where its tables come from.
+        keep: Whether every indicator is kept at every stage.
 
     Raises:
         LeftBehindError: Naming the index, and the table, column or row at fault.
@@ -111,7 +117,7 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
     try:
         frame, geography = data_of(index, tables)
         codes = frame[geography].alias("area")
-        scores = _fold(index, recipe, frame, codes)
+        scores = _fold(index, recipe, frame, codes, keep=keep)
         judged = pl.DataFrame([codes, series_of("score", scores.index)])
         here = _with_parts(IndexRun(index, recipe, geography, codes, scores, judged))
         return (
@@ -123,10 +129,12 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
         raise error.at(f"index.{name}") from error
 
 
-def _fold(index: Index, recipe: Recipe, frame: pl.DataFrame, codes: pl.Series) -> Scores:
+def _fold(
+    index: Index, recipe: Recipe, frame: pl.DataFrame, codes: pl.Series, *, keep: bool
+) -> Scores:
     try:
         columns = values(recipe, frame, columns_of(recipe, frame.columns, index.start))
-        return score(recipe, columns, start=index.start, codes=codes.to_list())
+        return score(recipe, columns, start=index.start, codes=codes.to_list(), keep=keep)
     except LeftBehindError as error:
         raise error.at(" and ".join(index.data)) from error
 
