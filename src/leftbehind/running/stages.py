@@ -32,6 +32,7 @@ class Built:
     Attributes:
         index: Its name in the study.
         title: What it is called.
+        geography: Where it is folded.
         scores: What the fold left.
         stages: For each stage a table with the column `area` and one for each part: `counts`
             (each count, and its denominator as `<part>_of`), `rates`, `imputed`, `treated` and
@@ -48,6 +49,7 @@ class Built:
 
     index: str
     title: str
+    geography: str
     scores: Scores
     stages: dict[Stage, pl.DataFrame]
     account: pl.DataFrame
@@ -92,7 +94,7 @@ def built(
     tables = Tables(shelf_of(asked, shelf or Shelf()), tell)
     one = run_index(asked, name, tables, keep=True)
     title = one.index.title or one.recipe.title
-    return Built(name, title, one.scores, _stages(one), _account(one), _weights(one))
+    return Built(name, title, one.geography, one.scores, _stages(one), _account(one), _weights(one))
 
 
 def _stages(one: IndexRun) -> dict[Stage, pl.DataFrame]:
