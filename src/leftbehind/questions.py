@@ -284,7 +284,8 @@ class Doubt(Question):
             the study's own.
         option: Choices of method, by name: for each choice the patches that make it. The first
             is the study's own and changes nothing.
-        chance: Indices whose counts are drawn anew as chance may have had them.
+        chance: Indices whose counts are drawn anew as chance may have had them, and whose
+            guesses for gaps are made anew.
         rate: For parts of such an index ("deprivation.income") that are published as rates,
             where the rates and their people are.
         draw: What of all this a probability is counted over; sensitivity tries all of it.

@@ -65,6 +65,38 @@ def test_a_gap_stays_a_gap_and_an_area_alone_keeps_its_own_logit() -> None:
     assert np.isnan(rate.draw(3, np.random.default_rng(0))).all()
 
 
+def test_a_count_that_is_held_back_may_be_anything_within_its_bounds() -> None:
+    """Drawn counts from 1 to 9, each as likely, spread the logit as the variance says."""
+    rng = np.random.default_rng(3)
+    count, people = np.array([5.0]), np.array([900.0])
+    exact = posterior(count, people, None, share=True)
+    unsure = posterior(count, people, None, share=True, unsure=np.array([(9**2 - 1) / 12]))
+    r = rng.integers(1, 10, 50_000) + 0.0
+    logits = np.log((r + 0.5) / (900 - r + 0.5)) + exact.spread * rng.standard_normal(50_000)
+    assert unsure.mean == exact.mean
+    assert unsure.spread[0] == pytest.approx(np.std(logits), rel=0.15)
+    assert unsure.spread[0] > 1.3 * exact.spread[0]
+
+
+def test_filled_gaps_get_other_guesses_and_known_figures_stay() -> None:
+    """Guesses of a regression: what is known is not moved, gaps are, as far as it errs."""
+    fill = ("index.need.node.engaged.impute=regression", "doubt.chance=need", "doubt.draw=chance")
+    made = doubtful(STUDY, fill)
+    chance = made.made.chance["need"]
+    gaps = {name: one.guess for name, one in chance.posteriors.items() if one.guess is not None}
+    assert set(gaps) == {"turnout", "grants_per_head"}
+    for one in gaps.values():
+        assert (one.spread[one.areas] > 0).all()
+        assert (one.spread[~one.areas] == 0).all()
+    names = made.made.parts["need"].names
+    drawn = chance.parts(names, np.arange(30))[:, names.index("engaged")]
+    at = np.flatnonzero(gaps["turnout"].areas)
+    assert np.std(drawn[:, at], axis=0).min() > 0
+    # An area without gaps moves only because others pass it by.
+    known = np.flatnonzero(~gaps["turnout"].areas & ~gaps["grants_per_head"].areas)
+    assert np.median(np.std(drawn[:, at], axis=0)) > 5 * np.median(np.std(drawn[:, known], axis=0))
+
+
 def test_without_spread_the_index_is_the_study_s_own(at_hand: Doubtful) -> None:
     """What is drawn is only the spread: with the rates of the study, its own parts come back."""
     results = at_hand.results

@@ -255,3 +255,11 @@ def test_ends_of_intervals_are_the_same_for_more_areas_than_small_numbers_count(
     for found, share in zip(spread.intervals(), (0.05, 0.5, 0.95), strict=True):
         wanted = np.quantile(rows, share, axis=0, method="inverted_cdf")
         np.testing.assert_array_equal(found, wanted)
+
+
+def test_comparing_every_area_with_every_other_is_refused_beyond_a_budget() -> None:
+    copeland = ("index.need.node.need.combine=copeland",)
+    found = doubt("invented-country", copeland, draws=8, ranks=False)
+    assert 0 < found.areas["probability"].max() <= 1
+    with pytest.raises(LeftBehindError, match=r"copeland compares every area.*fewer versions"):
+        doubt("invented-country", copeland, draws=20_000, ranks=False)

@@ -1,23 +1,23 @@
-"""Chance in counts: what the true rates may be, given what was counted."""
+"""Chance: what the true figures may be, given what was counted, held back or guessed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leftbehind.analysis.posterior import Guessed, Posterior, posterior
 from leftbehind.engine import arrays
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.build import values
+from leftbehind.index.impute import Filled
 from leftbehind.index.measure import measure
 from leftbehind.index.nodes import Indicator
 from leftbehind.index.score import SUFFIX, columns_of, parts_passed, score, starting_nodes
-from leftbehind.index.shrink import shrink
 from leftbehind.index.spec import Recipe
 from leftbehind.running.indices import data_of, people_in
 from leftbehind.running.tables import Tables, array_of
@@ -25,78 +25,6 @@ from leftbehind.study import Study
 
 DRAWN = "drawn {}"
 """The column of a drawn rate: no published column has a blank in its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posterior:
-    """What the true rate of each area may be, given its counts.
-
-    Attributes:
-        mean: Mean of the logit of a share, or shape of a gamma distribution of a rate, (areas,).
-        spread: Standard deviation of the logit, or the people that a rate is per, (areas,).
-        share: Whether it is a share of people, so that it lies between 0 and 1.
-    """
-
-    mean: Array
-    spread: Array
-    share: bool
-
-    def draw(self, draws: int, rng: np.random.Generator) -> Array:
-        """Rates that may be true, (areas, draws); NaN where the count is a gap.
-
-        Args:
-            draws: How many.
-            rng: Where randomness comes from.
-        """
-        size = (self.mean.size, draws)
-        if self.share:
-            logit = self.mean[:, None] + self.spread[:, None] * rng.standard_normal(size)
-            return np.asarray(1 / (1 + np.exp(-logit)))
-        with np.errstate(invalid="ignore"):
-            shape = np.where(np.isnan(self.mean), 1.0, self.mean)[:, None]
-            found = rng.standard_gamma(shape, size) / self.spread[:, None]
-        return np.asarray(np.where(np.isnan(self.mean)[:, None], np.nan, found))
-
-
-def posterior(count: Array, of: Array, district: Array | None, *, share: bool) -> Posterior:
-    """What the true rate of each area may be, given what was counted.
-
-    A share that is shrunk has the logit m* with the variance w · s² of the shrinkage; one that
-    is not has its empirical logit with the variance s². The rate of events that may exceed the
-    people has a gamma distribution (Jeffreys' prior).
-
-    The *true* rate is drawn from it, not the count once more: noise added to counts that are
-    noisy already would be noise twice.
-
-    Args:
-        count: Events, (areas,); NaN is a gap.
-        of: People at risk, (areas,).
-        district: Where an area borrows strength, (areas,); none: it does not.
-        share: Whether those counted are a part of the people at risk.
-
-    Source:
-        m*, w and s²: IoD 2019 technical report, appendix D; methodology 1.5. Jeffreys' prior of
-        a Poisson rate: gamma with shape count + 1/2.
-
-    Example:
-        >>> told = posterior(np.array([10.0]), np.array([100.0]), None, share=True)
-        >>> told.mean.round(4), told.spread.round(4)
-        (array([-2.154]), array([0.3208]))
-    """
-    gap = np.isnan(count) | ~(of > 0)
-    r, n = np.where(gap, 0.0, count), np.where(gap, 1.0, of)
-    if not share:
-        return Posterior(np.where(gap, np.nan, r + 0.5), n, share=False)
-    mean = np.log((r + 0.5) / (n - r + 0.5))
-    variance = (n + 1) * (n + 2) / (n * (r + 1) * (n - r + 1))
-    if district is not None:
-        shrunk = shrink(count, of, cast("NDArray[np.generic]", district))
-        own = np.where(gap, 0.0, shrunk.weight)
-        rate = np.clip(np.where(gap, 0.5, shrunk.rate), 1e-12, 1 - 1e-12)
-        # An area alone in its district borrows nothing: its weight is 1, its logit its own.
-        mean = np.where(own == 1.0, mean, np.log(rate / (1 - rate)))
-        variance = own * variance
-    return Posterior(np.where(gap, np.nan, mean), np.sqrt(variance), share=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +44,7 @@ class Chance:
 
     recipe: Recipe
     columns: dict[str, Array]
-    posteriors: dict[str, Posterior]
+    posteriors: dict[str, Posterior | Guessed]
     start: tuple[str, ...]
     source: NDArray[np.int64]
     target: NDArray[np.int64]
@@ -186,11 +114,18 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
         if leaf.of and all(column in columns for column in (*leaf.of, *leaf.measured(name)))
     }
     rated = [key for key in study.doubt.rate if key.startswith(f"{index}.")]
-    if not counted and not rated:
+    once = score(recipe, columns, start=one.start, keep=True)
+    guesses = {
+        name: Filled(chain.shrunk, chain.filled, chain.spread)
+        for name, chain in once.chain.items()
+        if chain.filled.any()
+    }
+    if not (counted or rated or guesses):
         raise LeftBehindError(
-            f"no counts of {index} are at hand, so no chance can be drawn",
+            f"no counts of {index} are at hand and none of its gaps is filled, so no chance can "
+            "be drawn",
             where="doubt.chance",
-            mend="leave it out of `chance`: only published counts have a known error",
+            mend="leave it out of `chance`: only counts and guesses have a known error",
         )
     carried = geography != study.areas or bool(one.lookup)
     if carried and one.summarise != "average score":
@@ -212,6 +147,7 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
         published = {name + suffix for suffix in SUFFIX.values()}
         columns = {key: column for key, column in columns.items() if key not in published}
     source, target, people = _links(frame[geography], areas, study, index, tables, carried)
+    guessed = {name: Guessed(one) for name, one in guesses.items() if name not in counted}
     drawn = {
         name: leaf.model_copy(
             update={
@@ -223,12 +159,17 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
                 "suppressed": None,
             }
         )
+        for name, leaf in leaves.items()
+        if name in counted or name in guessed
+    }
+    counts = {
+        name: replace(_posterior(name, leaf, columns), guess=guesses.get(name))
         for name, leaf in counted.items()
     }
     return Chance(
         recipe.model_copy(update={"indicator": {**recipe.indicator, **drawn}}),
         {name: _column(column) for name, column in columns.items()},
-        {name: _posterior(name, leaf, columns) for name, leaf in counted.items()} | rates,
+        {**counts, **guessed, **rates},
         one.start,
         source,
         target,
@@ -284,7 +225,23 @@ def _column(column: Array) -> Array:
 def _posterior(name: str, leaf: Indicator, columns: Mapping[str, Array]) -> Posterior:
     one = measure(name, leaf, columns.__getitem__, arrays)
     district = columns[leaf.shrink] if leaf.shrink and not leaf.error else None
-    return posterior(np.asarray(one.count), np.asarray(one.of), district, share=leaf.proportion)
+    return posterior(
+        np.asarray(one.count),
+        np.asarray(one.of),
+        district,
+        share=leaf.proportion,
+        unsure=_unsure(name, leaf, columns),
+    )
+
+
+def _unsure(name: str, leaf: Indicator, columns: Mapping[str, Array]) -> Array | float:
+    """Variance of a count of which some parts are only known to lie between two bounds."""
+    if leaf.suppressed is None:
+        return 0.0
+    held_back = sum(np.isnan(columns[part]).astype(float) for part in leaf.measured(name))
+    # A whole number that is as likely as any other from low to high.
+    numbers = leaf.suppressed.high - leaf.suppressed.low + 1
+    return np.asarray(held_back * (numbers**2 - 1) / 12)
 
 
 def _links(

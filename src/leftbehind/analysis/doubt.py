@@ -253,6 +253,8 @@ def _doubted(
             mend="give a number above 0",
         )
     drawn = draw(made, about, draws, concentration)
+    for name, one in made.parts.items():
+        one.require_budget(name, draws)
     areas = made.rule.areas
     exact = fits(areas, draws, len(made.parts))
     spread = {name: Spread(areas, draws, exact=exact) for name in made.parts if ranks}

@@ -30,6 +30,10 @@ ANY = 1e-9
 """A share of the weight so small that one known part is enough."""
 
 
+BUDGET = 2e10
+"""Comparisons of pairs of areas that are made at most, some minutes' worth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """An index as what it is folded from where it is judged: score = Σ weight × part, say.
@@ -69,6 +73,25 @@ class Parts:
         at_least = 1.0 if self.whole else ANY
         parts = list(self.values)
         return np.asarray(combined(self.combine, parts, weights.tolist(), arrays, at_least))
+
+    def require_budget(self, name: str, versions: int) -> None:
+        """Refuse to fold it so often that it would take hours.
+
+        Args:
+            name: The index.
+            versions: How often it would be folded.
+
+        Raises:
+            LeftBehindError: If areas would be compared in pairs more than `BUDGET` times.
+        """
+        asked = self.combine.comparisons(self.values.shape[1]) * versions
+        if asked > BUDGET:
+            raise LeftBehindError(
+                f"{self.combine.method} compares every area with every other: {versions:,} "
+                f"versions of {name} would be {asked:.1e} comparisons, and {BUDGET:.0e} are "
+                "allowed",
+                mend="draw fewer versions, or put its parts together otherwise",
+            )
 
     @property
     def linear(self) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from leftbehind.engine.numbers import Array
 from leftbehind.engine.verbs import Column
 from leftbehind.errors import LeftBehindError
-from leftbehind.index.impute import Around
+from leftbehind.index.impute import Around, Filled
 from leftbehind.index.measure import Measured
 from leftbehind.index.nodes import Indicator, Node
 from leftbehind.index.shrink import Shrunk, shrink, shrink_values
@@ -58,6 +58,7 @@ class Chain:
         treated: With outliers treated.
         shrunk: With strength borrowed: what goes into the node.
         filled: Which areas were gaps and are filled, (areas,).
+        spread: Standard deviation of what may be true in a gap that is filled, (areas,); else 0.
     """
 
     measured: Measured
@@ -65,6 +66,7 @@ class Chain:
     treated: Column
     shrunk: Column
     filled: NDArray[np.bool_]
+    spread: Array
 
 
 def chains(
@@ -110,8 +112,8 @@ def _one(
     column: Callable[[str], Any],
 ) -> tuple[Chain, list[Change]]:
     one = measured[child]
-    nothing = np.zeros(one.value.shape[:1], dtype=np.bool_)
-    chain = Chain(one, one.value, one.value, one.value, nothing)
+    none = np.zeros(one.value.shape[:1])
+    chain = Chain(one, one.value, one.value, one.value, none > 0, none)
     changes: list[Change] = []
     if one.published:
         return chain, changes
@@ -119,14 +121,14 @@ def _one(
     if impute is not None and np.isnan(one.value).any():
         siblings = [other.value for name, other in measured.items() if name != child]
 
-        def fill(values: Array, draw: int) -> tuple[Array, NDArray[np.bool_]]:
+        def fill(values: Array, draw: int) -> tuple[Array, Filled]:
             around = Around([_draw(other, draw) for other in siblings], column)
             done = impute.fill(values, around)
-            return done.values, done.areas
+            return done.values, done
 
-        imputed, filled = _each_draw(fill, one.value)
-        chain = replace(chain, imputed=imputed, treated=imputed, shrunk=imputed, filled=filled)
-        changes.append(Change(child, "filled in", impute.method, int(filled.sum())))
+        imputed, guess = _each_draw(fill, one.value)
+        chain = Chain(one, imputed, imputed, imputed, guess.areas, guess.spread)
+        changes.append(Change(child, "filled in", impute.method, int(guess.areas.sum())))
     treat = (leaf.treat if leaf else None) or node.treat
     if treat is not None:
         treated, told = _each_draw(lambda values, _: _treated(treat.apply(values)), chain.imputed)

@@ -15,6 +15,8 @@ from leftbehind.index.steps import Step, named
 class Combiner(Step):
     """A way to make one score of several children."""
 
+    method: str
+
     def comparisons(self, areas: int) -> int:
         """How many pairs of areas it compares: 0, unless its cost grows with their square."""
         return 0
