@@ -38,7 +38,8 @@ def audit_of(columns: dict[str, Array], *, domains: Any = None, **node: Any) -> 
     )
     codes = pl.Series("area", [f"T{n:06}" for n in range(len(next(iter(columns.values()))))])
     scores = score(toy, columns)
-    one = IndexRun(Index(recipe="toy", data="figures"), toy, "town", codes, scores, pl.DataFrame())
+    index, held = Index(recipe="toy", data="figures"), frozenset(columns)
+    one = IndexRun(index, toy, "town", codes, scores, held, pl.DataFrame())
     told = {
         "index": {"toy": one.about()},
         "study": {"index": {"toy": {"data": "figures"}}},
