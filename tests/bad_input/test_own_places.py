@@ -41,7 +41,8 @@ def test_of_200_000_codes_the_one_that_is_wrong_is_named(results: Results, tmp_p
     known = results["nodes_deprivation"]["area"].to_list()
     codes = [known[at % len(known)] for at in range(200_000)]
     frame = pl.DataFrame({"name": [f"Place {at % 150}" for at in range(200_000)], "small20": codes})
-    for wrong, likely in (("X01OO1234", "correct it"), ("X0100123", "did you mean X010"),
+    for wrong, likely in (("X01OO1234", "did you mean X01001234?"), ("Hello", "correct it"),
+                          ("X0100123", "did you mean X010"),
                           ("X05000001", "it is a code of ward20"),
                           ("x01001234", "did you mean X01001234?")):  # fmt: skip
         codes[123_455] = wrong

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from _drawn import geojson
-from leftbehind import Results, Shelf, run
+from leftbehind import LeftBehindError, Results, Shelf, run
 from leftbehind.analysis.places import own_places
 
 pytestmark = pytest.mark.data
@@ -121,5 +121,5 @@ def test_a_code_of_two_vintages_is_asked_about(
     of_2025: Results, shelf: Shelf, tmp_path: Path
 ) -> None:
     (tmp_path / "mine.csv").write_text("place,codes\nA,E01000001\nA,E01000002\n", "utf-8")
-    with pytest.raises(Exception, match=r"fit lsoa01 and lsoa11 and lsoa21, and cannot tell"):
+    with pytest.raises(LeftBehindError, match=r"fit lsoa01 and lsoa11 and lsoa21, and cannot tell"):
         own_places(of_2025, tmp_path / "mine.csv", shelf=shelf)

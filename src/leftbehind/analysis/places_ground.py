@@ -124,7 +124,8 @@ class Ground:
         listed = read_list(file, self.tables.shelf, name=name)
         if listed.kind == POSTCODE:
             return places_of_postcodes(listed, *self._directory(str(file)))
-        return places_of_codes(listed, self.tables.shelf)
+        known = self.codes(listed.kind) if listed.kind in self.by_size() else None
+        return places_of_codes(listed, self.tables.shelf, known)
 
     def _directory(self, where: str) -> tuple[pl.DataFrame, str]:
         """The study's directory of postcodes, and the smallest areas that it knows."""

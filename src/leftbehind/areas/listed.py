@@ -100,13 +100,19 @@ def read_list(file: Path, shelf: Shelf, *, name: str = "") -> Listed:
     return Listed(plain, kind, f"{where}, column {code}", column, code if guessed else "")
 
 
-def places_of_codes(listed: Listed, shelf: Shelf) -> OwnPlaces:
+def places_of_codes(listed: Listed, shelf: Shelf, known: pl.Series | None = None) -> OwnPlaces:
     """The places of a list of codes: each is wholly made of its areas.
+
+    Args:
+        listed: The list.
+        shelf: Where the register of the codes comes from.
+        known: All codes there are, where no register has them; none: only their form counts.
 
     Raises:
         LeftBehindError: Naming the first code that is none, its row, and what it may be.
     """
-    known = register(listed.kind, shelf)
+    listing = register(listed.kind, shelf)
+    known = known if listing is None else listing
     codes = listed.frame["code"]
     if known is None:
         form = shelf.catalogue.kind_of_area(listed.kind).pattern
@@ -156,7 +162,9 @@ def places_of_postcodes(listed: Listed, directory: pl.DataFrame, geography: str)
 
 
 def likely(code: str, known: pl.Series) -> str:
-    """The known codes that a mistyped one may be: those that differ in one letter, in words.
+    """The known codes that a mistyped one may be, in words.
+
+    They read alike (a small letter, an O for a zero) or differ in one letter.
 
     Example:
         >>> likely("X0500O001", pl.Series(["X05000001", "X05000002"]))
@@ -167,10 +175,16 @@ def likely(code: str, known: pl.Series) -> str:
     forms += [re.escape(a) + re.escape(b[1:]) for a, b in cuts if b]
     forms += [f"{re.escape(a)}.{re.escape(b[1:])}" for a, b in cuts if b]
     forms += [re.escape(a + b[1] + b[0] + b[2:]) for a, b in cuts if len(b) > 1]
-    near = known.filter(known.str.to_lowercase() == code.lower())
+    alike = _read_alike(pl.Series([code]))[0]
+    near = known.filter(_read_alike(known) == alike)
     if near.is_empty():
         near = known.filter(known.str.contains(f"^(?i:{'|'.join(forms)})$"))
     return nearest(code, near) if near.len() else ""
+
+
+def _read_alike(codes: pl.Series) -> pl.Series:
+    """Codes in capitals, with letters that are taken for figures as those figures."""
+    return codes.str.to_uppercase().str.replace_many(["O", "I", "L"], ["0", "1", "1"])
 
 
 def _column_of_codes(

@@ -76,9 +76,10 @@ def run(
             results = placed.beside(results)
     results.write(folder)  # before anything is printed: a pipe may close, a disk be full
     console = console_for(None)
-    print_run(console, results, brief=is_quiet())
     if areas:
         print_places(console, results)
+    else:
+        print_run(console, results, brief=is_quiet())
     note(f"Results: {folder}")
 
 

@@ -78,6 +78,9 @@ def print_places(console: Console, results: Results) -> None:
         console: Where to.
         results: The results, with the places beside them.
     """
+    print_notice(console, results)
+    console.print(results.manifest["study"]["title"], style="bold", markup=False)
+    console.print(rule_above(results), markup=False)
     count = plain(results.manifest["places"]["places"], 0)
     console.print(f"\n{say('own-title', text=count)}", style="bold", markup=False)
     for sentence in own_places.sentences(results):
