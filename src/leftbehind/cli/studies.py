@@ -40,13 +40,24 @@ EMBEDDED = "invented-country"
 def run(
     study: Annotated[str, typer.Argument(help="A shipped study, or the path of a study file.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the results.")] = None,
+    areas: Annotated[
+        Path | None,
+        typer.Option(help="Places of your own: polygons, or a list of codes or postcodes."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="With --areas: the column that names the places.")] = "",
+    crs: Annotated[
+        str, typer.Option(help="With --areas: the coordinate system of polygons: EPSG:27700")
+    ] = "",
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
     """Run a study: print what was found and write a folder of results."""
     hush(quiet)
+    if (name or crs) and not areas:
+        raise typer.BadParameter("--name and --crs are of places of your own: give --areas")
+    from leftbehind.data.shelf import Shelf
     from leftbehind.results import refuse_foreign
-    from leftbehind.show.summary import print_run
+    from leftbehind.show.summary import print_places, print_run
     from leftbehind.study_file import read_study
 
     asked = read_study(study, changes or ())
@@ -54,10 +65,21 @@ def run(
     refuse_foreign(folder)
     with reading() as tell:
         from leftbehind.running.run import run as run_study
+        from leftbehind.running.run import shelf_of
 
         results = run_study(asked, tell=tell)
+        if areas:
+            from leftbehind.analysis.places import own_places
+
+            shelf = shelf_of(asked, Shelf())
+            placed = own_places(results, areas, name=name, crs=crs, shelf=shelf, tell=tell)
+            results = placed.beside(results)
     results.write(folder)  # before anything is printed: a pipe may close, a disk be full
-    print_run(console_for(None), results, brief=is_quiet())
+    console = console_for(None)
+    if areas:
+        print_places(console, results)
+    else:
+        print_run(console, results, brief=is_quiet())
     note(f"Results: {folder}")
 
 

@@ -8,6 +8,9 @@ import polars as pl
 
 from leftbehind.results import Results
 from leftbehind.show import agreed
+from leftbehind.show import own_places
+from leftbehind.show.messages import say
+from leftbehind.show.numbers import plain
 from leftbehind.show.tables import (
     by_table,
     by_title,
@@ -73,6 +76,25 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
     for licence in manifest["licences"]:
         if licence["notice"] and not brief:
             console.print(f"{licence['licence']}: {licence['notice']}", markup=False)
+
+
+def print_places(console: Console, results: Results) -> None:
+    """Print places of somebody's own: how they were made, and where they stand.
+
+    Args:
+        console: Where to.
+        results: The results, with the places beside them.
+    """
+    print_notice(console, results)
+    console.print(results.manifest["study"]["title"], style="bold", markup=False)
+    console.print(rule_above(results), markup=False)
+    count = plain(results.manifest["places"]["places"], 0)
+    console.print(f"\n{say('own-title', text=count)}", style="bold", markup=False)
+    for sentence in own_places.sentences(results):
+        console.print(sentence, markup=False)
+    shown = own_places.rows(results, console.width)
+    console.print(own_places.reading(results), markup=False)
+    console.print(text_table(shown.headings, shown.rows, shown.right))
 
 
 def print_notice(console: Console, results: Results) -> None:

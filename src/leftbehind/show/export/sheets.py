@@ -85,6 +85,8 @@ def sheets_of(results: Results, terms: Terms) -> Iterator[Sheet]:
     if "agreement" in tables:
         yield _sheet("agreement", tables["agreement"], _plain)
     yield _parts(results, tables["profiles"])
+    if "places" in tables:
+        yield _sheet("places", tables["places"], partial(area_field, results))
     for name in tables:
         if name.startswith("by_"):
             larger = results.manifest["by"].get(name[3:], name[3:])
@@ -114,7 +116,10 @@ def area_field(results: Results, name: str) -> Field:
     for index, title in results.indices.items():
         if name.startswith(f"{index}_"):
             what = name.removeprefix(f"{index}_").replace("_", "-")
-            unit = say("unit-points") if "score" in what else say("unit-ranks")
+            in_points = "score" in what or what == "cut"
+            unit = say("unit-points") if in_points else say("unit-ranks")
+            if what == "known":
+                unit = ""
             return Field(name, say(f"field-index-{what}", index=title), unit)
     larger = name.removesuffix("_name")
     if larger in results.manifest["by"]:

@@ -96,10 +96,11 @@ def handed_on(results: Results, terms: Terms) -> dict[str, pl.DataFrame]:
         if name.removeprefix("nodes_") in terms.indices:
             continue
         kept = frame
-        if name == "areas":
+        if name in ("areas", "places"):
             gone = [column for column in frame.columns if column.startswith(_starts(terms))]
             gone += ["margin", *(["published"] if flag in terms.tables else [])]
-            kept = frame.drop(gone, strict=False).sort("area")
+            kept = frame.drop(gone, strict=False)
+            kept = kept.sort("area") if name == "areas" else kept
         elif name == "profiles":
             kept = frame.filter(~pl.col("index").is_in(terms.indices))
         elif name == "cuts":

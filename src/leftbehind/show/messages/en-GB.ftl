@@ -640,6 +640,7 @@ polygons-without = Without a polygon, so not in the GeoPackage: { $names }.
 
 sheet-areas = Every area that was judged: scores, ranks, groups, larger areas
 sheet-groups = Areas and people of each group
+sheet-places = Places of the user's own, by two rules of inclusion
 sheet-cuts = Where the rule cuts each index
 sheet-parts = The domains of each index by area
 sheet-by = Areas of each group by { $larger }
@@ -662,6 +663,12 @@ field-people = People who live there
 field-in = Whether it is in the group { $group }
 field-group = Group
 field-margin = Ranks inside the cut that decides; below zero: outside
+field-place = Place of the user's own
+field-rule = Which small areas count: wholly by best fit, or with the share of their people
+field-areas-whole = Small areas that are wholly in it
+field-areas-part = Small areas that are in it in part
+field-covered = Share of its extent that is in small areas with figures
+field-on-list = Share of its people who live in areas on the list
 field-near-miss = Whether it is narrowly outside
 field-published = On the published list, or how many are
 field-larger = { $kind ->
@@ -670,6 +677,8 @@ field-larger = { $kind ->
 } of the larger area it lies in: { $larger }
 field-index-score = Score on { $index }
 field-index-rank = Rank on { $index }, the highest need first
+field-index-cut = Score at the cut on { $index }
+field-index-known = Share of its people who have a score on { $index }
 field-index-decile = Tenth of all areas on { $index }, the highest need first
 field-index-margin = Ranks inside the cut on { $index }; below zero: outside
 field-index-score-margin = Score above the cut on { $index }; below zero: under it
@@ -1332,3 +1341,48 @@ whatif-largest = { $index }: the largest moves of ranks
 whatif-before = Before
 whatif-after = After
 whatif-keep = Keep every area's ranks before and after with --out FOLDER.
+## Places of somebody's own
+
+own-title = Places of your own: { $text }
+own-polygons = By best fit, those { $plural } count wholly of which more than half the extent is in the place, and others not at all. By population split, each counts with the share of its people who live in the place; where in it they live is not known here, so the share of its extent stands for it.
+own-codes = A place is made of the { $plural } that the list names, each of them wholly.
+own-codes-carried = A place is made of the { $named } that the list names, counted in { $plural }. By best fit, those { $plural } count wholly of which more than half is in them, and others not at all; by population split, each counts with the share of its people who live in them.
+own-postcodes = By population split, those { $plural } where the listed postcodes are count with the share of their postcodes in use that are listed; it stands for the share of their people. By best fit, those count wholly of which more than half are listed, and others not at all.
+own-led = { $index } is made for { $plural }; how many of their people are in a place is told by { $tables }.
+own-no-area = A place of your own is not one of the { $areas } { $plural }: it changes neither the list nor the rank of any. Its own rank is one more than the number of them with a higher score.
+own-disagree = Whether it is on the list depends on how it is counted: { $names }.
+own-by-others = Whether a place would be on this list is not told: the list is made by others, or leaves out who is in another group.
+own-outside = No area that the study has figures for is in this place, so there is no score: { $names }.
+own-too-small = By best fit no area belongs to this place, because none is in it by more than half: { $names }.
+own-not-covered = Not all of the extent of these places is in areas that the study has figures for; this share is: { $names }.
+own-not-scored = Not everyone in these places lives where there is a score on { $index }; this share does: { $names }.
+own-share = { $name } { $share }
+own-without-score = { $number ->
+    [one] { $text } listed area has
+   *[other] { $text } listed areas have
+} no score on { $index }: { $names }.
+own-mended = Polygons that crossed themselves were mended; look whether they are still what was meant: { $names }.
+own-overlap = Places that overlap; what they share counts in each: { $names }.
+own-pair = { $first } and { $second }
+own-guessed = The column { $column } is not headed with a geography. It was read as { $kind }, which no other geography fits as well.
+own-twice = { $number ->
+    [one] { $text } row says
+   *[other] { $text } rows say
+} again what another says, and counts once.
+own-table = Areas ({ $plural }): those wholly in the place + those in it in part.{ $drawn ->
+    [yes] {" "}Extent: the share of the place that is in them.
+   *[no] {""}
+} Scored: the share of its people who have a score, on the index where it is lowest. Live on it: the share of its people who live in areas on the list.
+own-place = Place
+own-rule = By
+own-best-fit = best fit
+own-population-split = split
+own-both-rules = both
+own-whole-and-part = { $whole } + { $part }
+own-extent = Extent
+own-scored = Scored
+own-rank = rank
+own-margin = margin
+own-decides = Decides
+own-on-list = On the list
+own-living = Live on it
