@@ -178,13 +178,12 @@ def unconfirmed(file: Path) -> Iterator[Problem]:
         before, mark, told = line.partition(f"# {MARK}:")
         if not mark:
             continue
-        rest = iter(lines[number:])
-        for line_below in rest:
-            if not line_below.startswith("# "):
-                before = before or line_below
+        for below in lines[number:]:
+            if not below.startswith("# ") or f"# {MARK}:" in below:
+                before = before or below
                 break
-            told = f"{told} {line_below[2:]}"
-        key = before.strip()
+            told = f"{told} {below[2:]}"
+        key = before.partition("#")[0].strip()
         what = f"{' '.join(told.split()).rstrip('.')}: {key}" if key else " ".join(told.split())
         mend = f"correct the line, or take the comment {MARK} away"
         yield Problem("look", str(file), f"line {number:,}{table}", what, mend)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import polars as pl
@@ -51,7 +52,8 @@ def place_of(name: str, shelf: Shelf) -> str:
         shelf: Where it comes from.
     """
     entry = shelf.catalogue.entry(name)
-    return f"{name} ({entry.file})" if entry.status == "own" and entry.file else name
+    own = entry.status == "own" and entry.file
+    return f"{name} ({os.path.normpath(entry.file)})" if own else name
 
 
 def to_be_got(name: str, shelf: Shelf) -> bool:

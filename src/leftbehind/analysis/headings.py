@@ -97,8 +97,7 @@ def way_of(heading: str) -> tuple[Way, str] | None:
         (('worse', 'unemployment'), ('better', 'income'), ('worse', 'no'), None)
     """
     words = words_of(heading)
-    pairs = list(zip(words, (*words[1:], ""), strict=True))
-    lacks = [word for word, after in pairs
+    lacks = [word for word, after in pairwise((*words, ""))
              if (word == "out" if after == "of" else word in LACK)]  # fmt: skip
     worse = lacks or [word for word in words if word.startswith(WORSE)]
     if worse:

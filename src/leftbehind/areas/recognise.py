@@ -91,7 +91,7 @@ def recognise(
         return _with_strange(codes, geography, "said", shelf)
     found = [fit for fit in fits(known, shelf) if fit.matched >= NEARLY * fit.codes]
     if not found:
-        return _own(codes, _name_of(codes.heading, columns, shelf.catalogue))
+        return _own(codes, _name_of(codes.heading, shelf.catalogue))
     chosen, by = _one_of(found, codes, shelf.catalogue)
     return _with_strange(codes, chosen, by, shelf)
 
@@ -249,10 +249,9 @@ def _written(form: str, *, letters: bool = False) -> str:
     return "".join(parts)
 
 
-def _name_of(heading: str, columns: Sequence[Cells], known: Catalogue) -> str:
+def _name_of(heading: str, known: Catalogue) -> str:
     """A name for a geography of one's own, from the heading of its codes."""
     words = [word for word in words_of(heading) if word.isascii() and word.isalnum()]
     words = [word for word in words if word not in _CODE_WORDS and not word.isdigit()]
     name = "_".join(words)[:40] or "place"
-    taken = {*known.geography, *(cells.heading.casefold() for cells in columns)} - {heading}
-    return f"{name}_area" if name in taken else name
+    return f"{name}_area" if name in known.geography else name

@@ -177,9 +177,8 @@ def _recipe(found: Proposal) -> Iterator[str]:
     yield from _key("geography", found.codes.geography)
     yield from _key("root", ROOT)
     yield from ("", f"[node.{ROOT}]")
-    yield from _doubt(say("new-tree-here") if found.groups else say("new-flat-here"))
-    yield from _doubt(say("new-steps-here"))
-    yield from _node(say("new-index"), found.top)
+    told = say("new-tree-here") if found.groups else say("new-flat-here")
+    yield from _node(say("new-index"), found.top, told, say("new-steps-here"))
     for name, children in found.groups.items():
         yield from ("", f"[node.{name}]")
         yield from _node(title_of(name), children)
@@ -188,10 +187,12 @@ def _recipe(found: Proposal) -> Iterator[str]:
         yield from _indicator(one, found.columns)
 
 
-def _node(title: str, children: tuple[str, ...]) -> Iterator[str]:
+def _node(
+    title: str, children: tuple[str, ...], why_these: str = "", why_so: str = ""
+) -> Iterator[str]:
     yield from _key("title", title)
-    yield from _list("children", children)
-    yield from _key("standardise", "z-score")
+    yield from _list("children", children, why_these)
+    yield from _key("standardise", "z-score", why_so)
     yield from _key("weights", "equal")
     yield from _key("combine", "arithmetic mean")
 
