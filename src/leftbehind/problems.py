@@ -20,6 +20,18 @@ _OWN_WORDS = re.compile(r"\[key\]|str|function-\w+|(literal|dict|tuple|list)\[.*
 _NAME = "a name begins with a letter or digit and goes on with letters, digits, - and _"
 
 
+class Several(ValueError):
+    """Several things that do not fit together in one table of keys.
+
+    Args:
+        wrong: Each in words; the first is what the error says.
+    """
+
+    def __init__(self, wrong: Sequence[str]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__(wrong[0])
+
+
 def explain(error: ValidationError, model: type[BaseModel], *, where: str) -> LeftBehindError:
     """The first problem that pydantic found, in the project's own words.
 
@@ -31,19 +43,51 @@ def explain(error: ValidationError, model: type[BaseModel], *, where: str) -> Le
     Returns:
         An error to raise.
     """
-    problems = error.errors(include_url=False)
+    return explain_all(error, model, where=where)[0]
+
+
+def explain_all(
+    error: ValidationError, model: type[BaseModel], *, where: str, whole: bool = True
+) -> list[LeftBehindError]:
+    """Every problem that pydantic found, in the project's own words.
+
+    Args:
+        error: What pydantic raised.
+        model: The model that was checked.
+        where: File or recipe that was read.
+        whole: Whether to tell too what is wrong with the file as a whole, not with one key.
+
+    Returns:
+        The errors, unknown keys first; one for each key.
+    """
+    problems = [problem for problem in error.errors(include_url=False) if whole or problem["loc"]]
     # An unknown key explains what follows from it better than the consequences do.
-    first = next((p for p in problems if p["type"] == "extra_forbidden"), problems[0])
-    first = _furthest(first, problems)
-    path = [str(part) for part in first["loc"] if not _OWN_WORDS.fullmatch(str(part))]
-    key = ".".join(short(part) for part in path)
-    if first["type"] == "extra_forbidden":
-        known = _keys_at(model, first["loc"][:-1])
-        return LeftBehindError(
-            f"unknown key `{key}`", where=where, mend=nearest(str(first["loc"][-1]), known)
-        )
-    what = f"`{key}`: {_message(first)}" if key else _message(first)
-    return LeftBehindError(what.rstrip("."), where=where)
+    ordered = sorted(problems, key=lambda problem: problem["type"] != "extra_forbidden")
+    found: dict[str, LeftBehindError] = {}
+    for problem in ordered:
+        for told in _explained(_furthest(problem, problems), model, where):
+            found.setdefault(str(told), told)
+    return list(found.values())
+
+
+def _explained(problem: Any, model: type[BaseModel], where: str) -> list[LeftBehindError]:
+    """One problem in words; several where one table holds several."""
+    key = ".".join(short(part) for part in keys_of(problem["loc"]))
+    if problem["type"] == "extra_forbidden":
+        known = _keys_at(model, problem["loc"][:-1])
+        mend = nearest(str(problem["loc"][-1]), known)
+        return [LeftBehindError(f"unknown key `{key}`", where=where, mend=mend)]
+    raised = problem.get("ctx", {}).get("error")
+    told = raised.wrong if isinstance(raised, Several) else (_message(problem),)
+    return [
+        LeftBehindError((f"`{key}`: {one}" if key else one).rstrip("."), where=where)
+        for one in told
+    ]
+
+
+def keys_of(path: Sequence[int | str]) -> list[str]:
+    """The keys of a file that lead to a problem, without what pydantic adds to them."""
+    return [str(part) for part in path if not _OWN_WORDS.fullmatch(str(part))]
 
 
 def refuse_controls(value: Any, where: str, path: tuple[str, ...] = ()) -> None:

@@ -230,6 +230,38 @@ def write_folder(folder: Path, fill: Callable[[Path], None]) -> None:
     _write_into_place(folder, fill_and_list, "the files")
 
 
+def write_new_folder(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Write files that a person goes on with into a folder that is new or empty.
+
+    The folder is not marked as ours, so that nothing else replaces it later.
+
+    Args:
+        folder: A new or empty folder.
+        fill: Writes the files into the folder that it is given.
+
+    Raises:
+        LeftBehindError: If the folder holds anything or cannot be written.
+    """
+    refuse_filled(folder)
+    _write_into_place(folder, fill, "the files")
+
+
+def refuse_filled(folder: Path) -> None:
+    """Refuse a folder that holds anything at all, or cannot be written.
+
+    Raises:
+        LeftBehindError: With what is there.
+    """
+    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if held:
+        raise LeftBehindError(
+            f"the folder holds files already: {some(held)}",
+            where=str(folder),
+            mend="name a new or empty folder; nothing was touched",
+        )
+    refuse_foreign(folder)
+
+
 def _write_into_place(folder: Path, fill: Callable[[Path], None], what: str) -> None:
     """Fill a folder beside the place and move it there; at any failure the old one stays."""
     place = Path(os.path.realpath(folder))  # a link keeps leading where it led

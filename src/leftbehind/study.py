@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -11,6 +12,7 @@ from leftbehind.data.catalogue import Geography, Name, Table
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.groups import Conventions, Finite, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe
+from leftbehind.problems import Several
 from leftbehind.questions import (
     Claim,
     Comparing,
@@ -221,44 +223,43 @@ class Study(Part):
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
+        if wrong := list(self._misnamed()):
+            raise Several(wrong)
+        return self
+
+    def _misnamed(self) -> Iterator[str]:
+        """Names that lead nowhere, and groups that say nothing, each in words."""
         for name, index in self.index.items():
             if index.summarise == "scale":
-                raise ValueError(f"index.{name}.summarise: scale is of counts, not of an index")
+                yield f"index.{name}.summarise: scale is of counts, not of an index"
         if not self.index:
-            raise ValueError("a study needs at least one [index.NAME]")
+            yield "a study needs at least one [index.NAME]"
         if not self.group:
-            raise ValueError("a study needs at least one [group.NAME]")
+            yield "a study needs at least one [group.NAME]"
         for name, group in self.group.items():
             for key in (*group.worst, *group.floor):
                 if key not in self.index:
-                    raise ValueError(
-                        f"group.{name} names no index: {key}; {nearest(key, self.index)}"
-                    )
+                    yield f"group.{name} names no index: {key}; {nearest(key, self.index)}"
             for other in group.unless:
                 if other not in self.group:
-                    raise ValueError(
+                    yield (
                         f"group.{name}.unless names no group: {other}; {nearest(other, self.group)}"
                     )
             if not (group.worst or group.rest or group.floor or group.listed):
-                raise ValueError(
-                    f"group.{name} says nothing: give it `worst`, `floor`, `listed` or `rest`"
-                )
+                yield f"group.{name} says nothing: give it `worst`, `floor`, `listed` or `rest`"
             if group.at_least is not None and not 1 <= group.at_least <= len(group.worst):
-                raise ValueError(
+                yield (
                     f"group.{name}.at_least is {group.at_least} of {len(group.worst)} conditions"
                 )
         if self.outline and self.outline not in self.by:
-            raise ValueError(
-                f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
-            )
+            yield f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
         if both := self.by.keys() & self.within.keys():
-            raise ValueError(f"[by] and [within] both name {min(both)}: leave one out")
+            yield f"[by] and [within] both name {min(both)}: leave one out"
         for by in self.published.printed if self.published else ():
             if by not in self.by:
-                raise ValueError(f"published.printed names no [by]: {by}; {nearest(by, self.by)}")
+                yield f"published.printed names no [by]: {by}; {nearest(by, self.by)}"
         if self.published and self.published.group not in self.group:
-            raise ValueError(f"published.group names no group: {self.published.group}")
-        return self
+            yield f"published.group names no group: {self.published.group}"
 
     @property
     def list_of(self) -> str:

@@ -49,8 +49,28 @@ def read_study(name: str | Path, changes: Iterable[str] = ()) -> Study:
         >>> read_study("england-2020", ["near=2%"]).near
         Share(of_all=0.02, number=None)
     """
+    tables, where = study_tables(name, changes)
+    return _checked(tables, where)
+
+
+def study_tables(name: str | Path, changes: Iterable[str] = ()) -> tuple[dict[str, Any], str]:
+    """The tables of a study as plain data, laid over those that it extends and patched.
+
+    Args:
+        name: A shipped study's name, or the path of a study file.
+        changes: Patches.
+
+    Returns:
+        The tables, and what to call the place they are from.
+
+    Raises:
+        LeftBehindError: If there is no such study, it is not TOML, or a patch reaches nothing.
+    """
     tables, where = _read(str(name), ())
-    return _checked(tables, changes, where)
+    for change in changes:
+        _patch(tables, change)
+    refuse_controls(tables, where)
+    return tables, where
 
 
 def changed(study: Study, changes: Iterable[str]) -> Study:
@@ -65,34 +85,45 @@ def changed(study: Study, changes: Iterable[str]) -> Study:
     """
     stated = {"mode": "json", "by_alias": True, "exclude_defaults": True}
     tables = study.model_dump(exclude={"recipes"}, **stated)  # type: ignore[arg-type]
-    return _checked(tables, changes, f"study {study.name}")
-
-
-def _checked(tables: dict[str, Any], changes: Iterable[str], where: str) -> Study:
-    """A study from its tables, patched and checked."""
+    where = f"study {study.name}"
     for change in changes:
         _patch(tables, change)
     refuse_controls(tables, where)
+    return _checked(tables, where)
+
+
+def _checked(tables: dict[str, Any], where: str) -> Study:
+    """A study from its tables, checked."""
     try:
         found = Study.model_validate(tables)
     except ValidationError as error:
         raise explain(error, Study, where=where) from error
-    recipes = {key: _recipe_of(index) for key, index in found.index.items()}
-    for key, one in found.index.items():
-        _check_published(one, recipes[key], f"{where}: index.{key}.published")
+    recipes = {key: recipe(recipe_tables(index)) for key, index in found.index.items()}
+    return with_recipes(found, recipes, where)
+
+
+def with_recipes(study: Study, recipes: Mapping[str, Recipe], where: str) -> Study:
+    """A study with the recipes of its indices, if what it asks names what is there.
+
+    Raises:
+        LeftBehindError: Naming the key at fault.
+    """
+    for key, one in study.index.items():
+        if key in recipes:
+            _check_published(one, recipes[key], f"{where}: index.{key}.published")
     try:
         check_questions(
-            found.outcome,
-            found.design,
-            found.claim,
-            found.comparing,
-            groups=found.group,
+            study.outcome,
+            study.design,
+            study.claim,
+            study.comparing,
+            groups=study.group,
             indices={key: {**one.node, **one.indicator} for key, one in recipes.items()},
-            by=found.by,
+            by=study.by,
         )
     except ValueError as error:
         raise LeftBehindError(str(error), where=where) from error
-    return found.model_copy(update={"recipes": recipes})
+    return study.model_copy(update={"recipes": recipes})
 
 
 def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
@@ -226,7 +257,12 @@ def _check_published(index: Index, made: Recipe, where: str) -> None:
             )
 
 
-def _recipe_of(index: Index) -> Recipe:
+def recipe_tables(index: Index) -> dict[str, Any]:
+    """The recipe of an index as plain data, with the study's changes laid over it.
+
+    Raises:
+        LeftBehindError: If there is none, it is not TOML, or a change reaches nothing.
+    """
     tables = read_recipe(index.recipe)
     for kind in ("node", "indicator"):
         changes: dict[str, dict[str, Any]] = getattr(index, kind)
@@ -237,4 +273,4 @@ def _recipe_of(index: Index) -> Recipe:
                     f"{index.recipe} has no {kind} {name}", mend=nearest(name, known)
                 )
         tables[kind] = _laid_over(known, changes)
-    return recipe(tables)
+    return tables

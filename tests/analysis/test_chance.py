@@ -80,7 +80,11 @@ def test_a_count_that_is_held_back_may_be_anything_within_its_bounds() -> None:
 
 def test_filled_gaps_get_other_guesses_and_known_figures_stay() -> None:
     """Guesses of a regression: what is known is not moved, gaps are, as far as it errs."""
-    fill = ("index.need.node.engaged.impute=regression", "doubt.chance=need", "doubt.draw=['chance']")
+    fill = (
+        "index.need.node.engaged.impute=regression",
+        "doubt.chance=need",
+        "doubt.draw=['chance']",
+    )
     made = doubtful(STUDY, fill)
     chance = made.made.chance["need"]
     gaps = {name: one.guess for name, one in chance.posteriors.items() if one.guess is not None}

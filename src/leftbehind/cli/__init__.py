@@ -13,11 +13,13 @@ from leftbehind.cli import (
     audit,
     build,
     charts,
+    check,
     compare,
     data,
     doubt,
     export,
     maps,
+    new,
     panel,
     report,
     sensitivity,
@@ -43,6 +45,8 @@ app.add_typer(data.app, name="data")
 app.add_typer(panel.app, name="panel")
 app.command()(studies.run)
 app.command()(studies.demo)
+app.command()(new.new)
+app.command()(check.check)
 app.command(name="list")(studies.list_areas)
 app.command()(studies.place)
 app.command()(compare.compare)

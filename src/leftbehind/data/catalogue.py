@@ -138,7 +138,7 @@ class Table(Entry):
         file: Name in the folder of derived tables, or path of a user's own file.
         defects: What is known to be odd about it.
         holds: "table", or "polygons" or "points" that no table reader takes.
-        sheet: Sheet of a workbook.
+        sheet: Sheet of a workbook, or layer of a GeoPackage.
         member: File inside a zip.
         encoding: Encoding of a text file; UTF-8 unless said.
         pivot: How to make a long table wide.
@@ -146,6 +146,8 @@ class Table(Entry):
         key: Tidy columns that identify a row; default: the geography.
         unique: Whether each key comes once.
         suppressed: Marks in number cells that mean a suppressed value.
+        missing: Marks in number cells that mean that there is no value; "NaN" is one for
+            the numbers of a Parquet file too.
         rows: Number of rows after `keep`; none: not checked.
         columns: Tidy column names and where they come from.
         share: Tidy column of the share of an area that lies in another (a lookup).
@@ -174,6 +176,7 @@ class Table(Entry):
     key: tuple[str, ...] = ()
     unique: bool = True
     suppressed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     rows: int | None = None
     columns: dict[Name, Annotated[Column, BeforeValidator(_short_column)]] = Field(
         default_factory=dict

@@ -1,4 +1,4 @@
-"""From the bytes of a file to a frame of its own columns: CSV, Parquet, Excel, R."""
+"""From the bytes of a file to a frame of its own columns: CSV, Parquet, Excel, R, GeoPackage."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import IO, Any
 import polars as pl
 
 from leftbehind.data.catalogue import Table
+from leftbehind.data.geopackage import layers_of, read_layer
 from leftbehind.errors import LeftBehindError, nearest
 
 LONGEST_LINE = 1 << 20
@@ -35,7 +36,7 @@ def decode(path: Path, entry: Table) -> pl.DataFrame:
 
     Args:
         path: A .csv, .csv.gz, .zip (holding one CSV named by the entry), .parquet,
-            .xlsx or .rda file.
+            .xlsx, .rda or .gpkg file.
         entry: The catalogue entry: sheet, member, encoding.
 
     Returns:
@@ -71,10 +72,12 @@ def decode(path: Path, entry: Table) -> pl.DataFrame:
             return _excel(path, entry.sheet)
         case ".rda" | ".rdata":
             return _rda(path)
+        case ".gpkg":
+            return read_layer(path, entry)
     raise LeftBehindError(
         f"files ending in {path.suffix or 'nothing'} are not read",
         where=where,
-        mend="save it as .csv, .parquet, .xlsx or .rda",
+        mend="save it as .csv, .parquet, .xlsx, .gpkg or .rda",
     )
 
 
@@ -222,15 +225,33 @@ def _parquet(path: Path) -> pl.DataFrame:
     return frame.with_columns(pl.col(name).ext.storage() for name in kinds)
 
 
-def _excel(path: Path, sheet: str) -> pl.DataFrame:
+def sheets_of(path: Path) -> list[str]:
+    """The sheets of a workbook or the layers of a GeoPackage; nothing for other files.
+
+    Raises:
+        LeftBehindError: If the file cannot be read.
+    """
+    match path.suffix.lower():
+        case ".xlsx":
+            return [str(name) for name in _workbook(path).sheet_names]
+        case ".gpkg":
+            return list(layers_of(path))
+    return []
+
+
+def _workbook(path: Path) -> Any:
     import fastexcel
 
     try:
-        book = fastexcel.read_excel(path)
+        return fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
         raise LeftBehindError(
             "not a workbook that can be read", where=str(path), mend="get it again"
         ) from error
+
+
+def _excel(path: Path, sheet: str) -> pl.DataFrame:
+    book = _workbook(path)
     names = book.sheet_names
     if sheet and sheet not in names:
         raise LeftBehindError(
@@ -243,7 +264,8 @@ def _excel(path: Path, sheet: str) -> pl.DataFrame:
             mend=f'say which in the table\'s entry: sheet = "{names[0]}"',
         )
     # Every row is looked at: one text among a thousand numbers must not become a gap.
-    return book.load_sheet(sheet or names[0], schema_sample_rows=None).to_polars()
+    frame: pl.DataFrame = book.load_sheet(sheet or names[0], schema_sample_rows=None).to_polars()
+    return frame
 
 
 def _rda(path: Path) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from leftbehind.engine.arrays import LARGEST
 from leftbehind.errors import LeftBehindError, nearest, short, some
 from leftbehind.problems import CONTROLS
 
-READER = 2
+READER = 3
 """Version of what this file and `decode` do; a change makes old caches unread."""
 
 
@@ -70,6 +70,30 @@ def tidy(
     Raises:
         LeftBehindError: Naming file, column and row.
     """
+    frame, gaps, dropped, wrong = tidy_what_fits(raw, entry, geographies, where=where)
+    if wrong:
+        raise wrong[0]
+    return frame, gaps, dropped
+
+
+def tidy_what_fits(
+    raw: pl.DataFrame, entry: Table, geographies: frozenset[str], *, where: str
+) -> tuple[pl.DataFrame, tuple[Gap, ...], int, tuple[LeftBehindError, ...]]:
+    """As `tidy`, but a column that cannot be read is left out, and what is wrong with it told.
+
+    Args:
+        raw: The columns of the file.
+        entry: The declaration.
+        geographies: Names of geographies.
+        where: File, for errors.
+
+    Returns:
+        The columns that can be read, their gaps, the number of rows dropped, and one error for
+        each other column.
+
+    Raises:
+        LeftBehindError: If the rows themselves cannot be told: `pivot` or `keep` do not fit.
+    """
     if entry.pivot:
         raw = _wide(raw, entry.pivot, entry, where)
     columns = entry.columns or {name: Column.model_validate({"from": name}) for name in raw.columns}
@@ -81,20 +105,25 @@ def tidy(
         kept = codes.str.contains(f"^(?:{entry.keep})$").fill_null(value=False)
         dropped = int((~kept).sum())
         raw = raw.filter(kept)
-    taken: dict[str, pl.Series] = {}
+    taken: list[pl.Series] = []
     gaps: list[Gap] = []
+    wrong: list[LeftBehindError] = []
     for name, column in columns.items():
         kind = column.kind or _usual_kind(name, geographies, raw, column)
         parts = [column.source] if isinstance(column.source, str) else list(column.source)
-        series = [_typed(_column(raw, part, where), kind, entry, name, where) for part in parts]
-        taken[name] = sum((s for s, _ in series[1:]), start=series[0][0]).rename(name)
+        try:
+            series = [_typed(_column(raw, part, where), kind, entry, name, where) for part in parts]
+        except LeftBehindError as error:
+            wrong.append(error)
+            continue
+        taken.append(sum((s for s, _ in series[1:]), start=series[0][0]).rename(name))
         marked = sum(count for _, count in series)
-        blank = int(taken[name].null_count()) - marked
+        blank = int(taken[-1].null_count()) - marked
         if marked:
             gaps.append(Gap(name, "suppressed", marked))
         if blank > 0:
             gaps.append(Gap(name, column.blank, blank))
-    return pl.DataFrame(list(taken.values())), tuple(gaps), dropped
+    return pl.DataFrame(taken), tuple(gaps), dropped, tuple(wrong)
 
 
 def _usual_kind(name: str, geographies: frozenset[str], raw: pl.DataFrame, column: Column) -> str:
@@ -157,9 +186,11 @@ def _typed(
 
 
 def _text(series: pl.Series, name: str, where: str) -> pl.Series:
-    """Cells as text without blanks around them; a whole number has no point."""
+    """Cells as text without blanks around them; a whole number has no point, a day no hour."""
     if series.dtype.is_float() and (series == series.floor()).all():
         series = series.cast(pl.Int64, strict=False)
+    if isinstance(series.dtype, pl.Datetime) and (series == series.dt.truncate("1d")).all():
+        series = series.dt.date()  # a workbook has no days without an hour
     try:
         return series.cast(pl.String).str.strip_chars()
     except pl.exceptions.PolarsError as error:
@@ -191,11 +222,14 @@ def _number(series: pl.Series, entry: Table, name: str, where: str) -> tuple[pl.
         )
     if series.dtype.is_numeric():
         numbers = series.cast(pl.Float64)
+        if any(mark.casefold() == "nan" for mark in entry.missing):
+            numbers = numbers.fill_nan(None)
     else:
         text = _text(series, name, where)
         held_back = text.is_in(list(entry.suppressed)).fill_null(value=False)
         marked = int(held_back.sum())
-        text = text.set(held_back | (text == ""), None)
+        absent = text.is_in(["", *entry.missing]).fill_null(value=False)
+        text = text.set(held_back | absent, None)
         grouped = text.str.contains(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$").fill_null(value=False)
         if grouped.any():
             plain = text.str.replace_all(",", "", literal=True)

@@ -13,7 +13,8 @@ from pydantic import Field, ValidationError, model_validator
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.index.nodes import Indicator, Node
 from leftbehind.index.steps import Step
-from leftbehind.problems import explain, refuse_controls
+from leftbehind.index.tree import tree_problems
+from leftbehind.problems import Several, explain, refuse_controls
 
 
 class Recipe(Step):
@@ -48,30 +49,10 @@ class Recipe(Step):
 
     @model_validator(mode="after")
     def _is_a_tree(self) -> Self:
-        if self.root not in self.node:
-            raise ValueError(f"root names no node: {self.root}; {nearest(self.root, self.node)}")
-        both = set(self.node) & set(self.indicator)
-        if both:
-            raise ValueError(f"{', '.join(sorted(both))} is both a node and an indicator")
-        reached: list[str] = []
-        self._climb(self.root, (), reached)
-        lost = (set(self.node) | set(self.indicator)) - set(reached)
-        if lost:
-            raise ValueError(f"no node has these as children: {', '.join(sorted(lost))}")
+        children = {name: node.children for name, node in self.node.items()}
+        if wrong := list(tree_problems(self.root, children, self.indicator)):
+            raise Several(wrong)
         return self
-
-    def _climb(self, name: str, path: tuple[str, ...], reached: list[str]) -> None:
-        if name in path:
-            raise ValueError(f"a cycle: {' → '.join([*path[path.index(name) :], name])}")
-        if name in reached:
-            raise ValueError(f"{name} has two parents: an index is a tree")
-        reached.append(name)
-        if name in self.node:
-            for child in self.node[name].children:
-                self._climb(child, (*path, name), reached)
-        elif name not in self.indicator:
-            known = {*self.node, *self.indicator}
-            raise ValueError(f"{name} is no node and no indicator; {nearest(name, known)}")
 
     def title_of(self, name: str) -> str:
         """What a node or indicator is called in anything shown."""

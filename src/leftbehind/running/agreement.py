@@ -178,5 +178,5 @@ def _lacking(recipe: Recipe, node: str, held: frozenset[str]) -> list[str]:
     for name in recipe.walk(node):
         leaf = recipe.indicator.get(name)
         if leaf is not None:
-            needed += [*(leaf.counts or (leaf.column or name,)), leaf.of, leaf.shrink]
-    return [column for column in dict.fromkeys(needed) if column and column not in held]
+            needed += leaf.columns(name)
+    return [column for column in dict.fromkeys(needed) if column not in held]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leftbehind.results import Results
-from leftbehind.show import agreed
-from leftbehind.show import own_places
+from leftbehind.show import agreed, own_places
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
 from leftbehind.show.tables import (
@@ -39,7 +38,8 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
     if not brief:
         console.print("\nRead:", markup=False)
         for name, read in manifest["tables"].items():
-            console.print(f"  {name}: {read['rows']:,} rows, {read['publisher']}", markup=False)
+            told = (f"{read['rows']:,} rows", read["publisher"])
+            console.print(f"  {name}: {', '.join(filter(None, told))}", markup=False)
         for name, index in manifest["index"].items():
             starts = ", ".join(index["starts_from"]) or "its indicators"
             lost = len(index["lost_in_lookup"])

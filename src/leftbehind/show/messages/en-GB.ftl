@@ -1386,3 +1386,88 @@ own-margin = margin
 own-decides = Decides
 own-on-list = On the list
 own-living = Live on it
+## A proposed study
+
+new-title = Areas with the highest need
+new-index = Need
+new-group = The areas with the highest need
+new-rest = The rest
+new-table = Figures from { $file }
+new-boundaries = Polygons from { $file }
+new-nation = Our places
+new-vintage = not stated
+new-edition = draft
+new-study-head = Proposed from { $file }, from its headings and cells alone. It runs as it is.
+new-marks-head = A comment with { $mark } is a guess. When the line is right, take the comment away. To see what is left, run: { $command }
+new-recipe-head = How the figures become one index. What each key may be stands in “Write a recipe”.
+new-title-here = Say what the study is about.
+new-areas-here = The areas that are judged, with their vintage.
+new-people-here = Taken for the residents of each area.
+new-nation-here = Where these areas are, as a name, and the year of their boundaries.
+new-pattern-here = Made from the codes; `.+` lets any text pass.
+new-table-here = Who published the figures, of when they are, and under which licence.
+new-columns-here = On the left what a column is called here, on the right its heading in the file.
+new-left-here = Left out: { $of } ({ $why })
+new-group-here = A tenth of the areas; a number such as { $number } would do too.
+new-by-here = Larger areas or classes that the result is counted by.
+new-tree-here = Groups are made of headings that begin alike; move, merge or split them.
+new-flat-here = All indicators stand on one level: no two headings begin alike.
+new-steps-here = z-scores, equal weights and the mean are a plain beginning. Other ways: “normal score”, “percentile”, “exponential”; weights as numbers by name.
+new-count-here = A count out of { $of }.
+new-rate-here = More than { $of } in some areas, so no part of it.
+new-direction-here = { $because ->
+    [none] no word of the heading tells which way is worse
+   *[other] “{ $because }” in the heading suggests it
+}
+new-guess-here = Whole numbers, so taken for a count; if it is none, write only the title and the direction.
+new-gaps-here = An area with a gap in one indicator has no score: { $complete } of { $areas } have them all.
+new-written = Written: { $files }
+new-told = { $areas } areas ({ $geography }), { $indicators } indicators in { $groups ->
+    [0] no groups
+    [one] { $text } group
+   *[other] { $text } groups
+}
+new-next = Next: { $check }; { $run }
+new-to-confirm = To confirm:
+new-not-used = Not used:
+asked-vintage = { $columns }: the codes fit { $detail }; nothing but you can tell the vintage.
+asked-own-geography = { $columns }: the codes are of no geography that is known, so the study has one of its own with the pattern { $detail }.
+asked-strange-codes = { $columns }: codes that do not fit are in the way of a run: { $detail }.
+asked-lost-zeros = { $columns }: the codes are numbers of unlike length; leading zeros may be lost. Store them as text.
+asked-marks = Taken for figures that were held back: { $detail }.
+asked-absent = Taken for cells without a figure: { $detail }.
+asked-odd-cells = { $columns }: a cell that is no number is in the way of a run: { $detail }.
+asked-direction = Which way is worse, by a word of the heading: { $columns }.
+asked-unknown = Which way is worse, told by no word and so taken as “more is worse”: { $columns }.
+asked-count = Counts, and what they are out of: { $columns }.
+asked-rate = Counts that can exceed what they are set against: { $columns }.
+asked-no-whole = Counts perhaps, but the table has nothing that they are out of, such as people: { $columns }. Large areas would then rank high.
+asked-gaps = Areas with a gap in one indicator, which have no score: { $text } of { $areas }.
+leftout-twice = the heading comes twice
+leftout-unreadable = it has no heading that can be written down
+leftout-empty = it is empty
+leftout-constant = it is the same everywhere
+leftout-sparse = too few areas have a figure
+leftout-placed = a rank, a position or an identifier, by its heading
+leftout-dates = dates
+leftout-flags = yes and no
+leftout-text = text
+leftout-shapes = shapes
+leftout-second = counts what another column counts
+codebook-note-whole = what counts are out of
+
+## Problems of a study
+
+check-none = Nothing is wrong, and nothing is left to confirm.
+check-counts = { $stops ->
+    [0] Nothing stops a run
+    [one] { $stopstext } problem stops a run
+   *[other] { $stopstext } problems stop a run
+}; { $looks ->
+    [0] nothing is left to look at
+    [one] { $lookstext } thing to look at
+   *[other] { $lookstext } things to look at
+}.
+check-stops = What stops a run
+check-look = What to look at
+check-mend = To mend it: { $mend }
