@@ -45,9 +45,11 @@ class Results:
         """A table by name.
 
         Raises:
-            LeftBehindError: If there is none, with the nearest name.
+            LeftBehindError: If there is none, with the nearest name; of a sketch, if it would
+                have a row for each place.
         """
         if name not in self.tables:
+            self.require_places()
             raise LeftBehindError(
                 f"the results have no table {name}", mend=nearest(name, self.tables)
             )
@@ -79,6 +81,30 @@ class Results:
     def list_of(self) -> str:
         """The group that the study is about."""
         return str(self.manifest["list_of"])
+
+    @property
+    def is_sketch(self) -> bool:
+        """Whether the study is a sketch, from which no place is named."""
+        return bool(self.manifest["study"].get("sketch"))
+
+    def require_places(self) -> None:
+        """Refuse what is about places, if the study is a sketch.
+
+        Raises:
+            LeftBehindError: If it is one.
+        """
+        if self.is_sketch:
+            raise LeftBehindError(
+                "this study is an experimental sketch: no place is named from it, and its "
+                "results hold no row about any",
+                mend=f"read what they hold ({', '.join(self.tables)}) with: leftbehind run "
+                + str(self.manifest["study"]["name"]),
+            )
+
+    def without_places(self) -> Results:
+        """The same results without any table that has a row for each area."""
+        kept = {name: one for name, one in self.tables.items() if "area" not in one.columns}
+        return Results(kept, {**self.manifest, "tables_written": list(kept)})
 
     @property
     def indices(self) -> dict[str, str]:
@@ -158,6 +184,9 @@ def read_results(folder: Path | str) -> Results:
                 where=str(file),
                 mend="run the study again",
             ) from error
+    found = Results(tables, manifest)
+    if found.is_sketch:
+        return found
     inside = f"in_{manifest['list_of']}"
     if "areas" not in tables or inside not in tables["areas"].columns:
         raise LeftBehindError(
@@ -165,7 +194,7 @@ def read_results(folder: Path | str) -> Results:
             where=str(place),
             mend="run the study again",
         )
-    return Results(tables, manifest)
+    return found
 
 
 _TOLD = {"study": dict, "list_of": str, "index": dict, "tables": dict, "tables_written": list}

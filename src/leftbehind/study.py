@@ -11,6 +11,7 @@ from leftbehind.data.catalogue import Geography, Name, Table
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.groups import Conventions, Finite, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe
+from leftbehind.made import MadeTable, published, refuse_circles
 from leftbehind.questions import (
     Claim,
     Comparing,
@@ -147,6 +148,8 @@ class Study(Part):
         why: Why the question is asked: the first chapter of the report, its paragraphs parted
             by empty lines.
         stamp: A line that stands on every page and picture made from it.
+        sketch: Whether it is an experiment of which no place is named: its results then hold
+            counts and no row about any place.
         areas: Geography that is judged.
         base: Table whose rows are the areas whose number is N; none: the areas that
             have every index.
@@ -171,6 +174,7 @@ class Study(Part):
         doubt: What of its method is in doubt, and how far.
         claim: Claims of others to check.
         table: The study's own tables.
+        made: Tables that it makes from others.
         geography: The study's own geographies.
         simulation: Which invented country, where simulated tables are named.
     """
@@ -180,6 +184,7 @@ class Study(Part):
     notes: str = ""
     why: str = ""
     stamp: str = ""
+    sketch: bool = False
     areas: Name
     base: str = ""
     people: str = ""
@@ -203,6 +208,7 @@ class Study(Part):
     claim: dict[Name, Claim] = Field(default_factory=dict)
     doubt: Doubt = Doubt()
     table: dict[Name, Table] = Field(default_factory=dict)
+    made: dict[Name, MadeTable] = Field(default_factory=dict)
     geography: dict[Name, Geography] = Field(default_factory=dict)
     simulation: SimulationSize = SimulationSize()
     recipes: dict[Name, Recipe] = Field(default_factory=dict)
@@ -244,6 +250,11 @@ class Study(Part):
                 raise ValueError(
                     f"group.{name}.at_least is {group.at_least} of {len(group.worst)} conditions"
                 )
+        if self.sketch and (named := [*self.by, *self.within]):
+            raise ValueError(f"a sketch names no places: leave out [by] and [within] {named[0]}")
+        refuse_circles(self.made)
+        if taken := self.table.keys() & self.made.keys():
+            raise ValueError(f"[table] and [made] both name {min(taken)}: give one another name")
         if self.outline and self.outline not in self.by:
             raise ValueError(
                 f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
@@ -294,7 +305,7 @@ class Study(Part):
         )
 
     def tables_named(self) -> list[str]:
-        """Every table that the study names, each once, in order."""
+        """Every table that the study reads, each once, in order; not those that it makes."""
         named = [self.base, self.people]
         for index in self.index.values():
             named += [*index.data, *index.lookup, index.people, index.split_by]
@@ -308,7 +319,8 @@ class Study(Part):
         named += self.boundaries_lookup
         if self.postcodes:
             named += [self.postcodes.table, *self.postcodes.lookup]
-        return list(dict.fromkeys(name.partition(".")[0] for name in named if name))
+        tables = [name.partition(".")[0] for name in named if name]
+        return list(dict.fromkeys(one for name in tables for one in published(self.made, name)))
 
     def _repr_html_(self) -> str:
         from leftbehind.show.html import study_html

@@ -156,7 +156,7 @@ def doubtful(
     place = shelf or Shelf()
     results = run(asked.without_outcomes(), shelf=place, tell=tell)
     made = _with_panels(ensemble(results), asked)
-    tables = Tables(shelf_of(asked, place), tell)
+    tables = Tables(shelf_of(asked, place), tell, asked.made)
 
     def chance(other: Study, index: str) -> Chance:
         return chance_of(other, index, tables, made.codes)

@@ -143,10 +143,10 @@ def data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
                 + (f"; {between} is the lookup between the two" if between else ""),
             )
         once(other.frame[geography], other.name, geography)
+        # What an earlier table has too is kept by its whole name: it may be another figure.
         repeated = set(other.frame.columns) & set(frame.columns) - {geography}
-        frame = frame.join(
-            other.frame.drop(repeated), on=geography, how="left", maintain_order="left"
-        )
+        named = other.frame.rename({column: f"{other.name}.{column}" for column in repeated})
+        frame = frame.join(named, on=geography, how="left", maintain_order="left")
     return frame, geography
 
 

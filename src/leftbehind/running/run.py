@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from leftbehind.data.catalogue import licence_of
-from leftbehind.data.read import Gap
+from leftbehind.data.read import Gap, Reading
 from leftbehind.data.shelf import Shelf, Simulation
 from leftbehind.engine.frames import Frame, to_polars
 from leftbehind.groups import identify
+from leftbehind.made import entries, published
 from leftbehind.results import FORMAT, Results
 from leftbehind.running.counting import break_down, groups_table
 from leftbehind.running.indices import IndexRun, profiles, run_index
@@ -52,7 +53,7 @@ def run(
         ['left-behind', 'other-deprived', 'high-need-only', 'the-rest']
     """
     asked = study if isinstance(study, Study) else read_study(study)
-    tables = Tables(shelf_of(asked, shelf or Shelf(), data or {}), tell)
+    tables = Tables(shelf_of(asked, shelf or Shelf(), data or {}), tell, asked.made)
     indices = {name: run_index(asked, name, tables) for name in asked.index}
     base = base_of(asked, indices, tables)
     judged = judge(asked, base, indices, tables)
@@ -72,7 +73,8 @@ def run(
         **{f"nodes_{name}": one.nodes() for name, one in indices.items()},
     }
     manifest = _manifest(asked, indices, tables, left)
-    return Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
+    found = Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
+    return found.without_places() if asked.sketch else found
 
 
 def shelf_of(study: Study, below: Shelf, data: Mapping[str, Frame] | None = None) -> Shelf:
@@ -87,6 +89,7 @@ def shelf_of(study: Study, below: Shelf, data: Mapping[str, Frame] | None = None
         LeftBehindError: If a name is taken, or the geography of the study is unknown.
     """
     catalogue = below.catalogue.with_own(study.table, study.geography)
+    catalogue = catalogue.with_own(entries(study.made, catalogue), {})
     catalogue.kind_of_area(study.areas)
     frames = {name: to_polars(frame) for name, frame in (data or {}).items()}
     for name in frames:
@@ -119,7 +122,8 @@ def _manifest(
     used = sorted(tables.readings.values(), key=lambda reading: reading.name)
     by_licence: dict[str, list[str]] = {}
     for reading in used:
-        by_licence.setdefault(reading.entry.licence, []).append(reading.name)
+        for licence in _licences_of(reading, study, tables):
+            by_licence.setdefault(licence, []).append(reading.name)
     stated = study.model_dump(
         mode="json",
         by_alias=True,
@@ -159,6 +163,7 @@ def _manifest(
                 "rows": reading.frame.height,
                 "rows_dropped": reading.dropped,
                 "gaps": _gaps(reading.gaps),
+                **({"made": made.about} if (made := tables.made.get(reading.name)) else {}),
             }
             for reading in used
         },
@@ -172,6 +177,14 @@ def _manifest(
         ],
         "tables_written": list(left),
     }
+
+
+def _licences_of(reading: Reading, study: Study, tables: Tables) -> list[str]:
+    """The licence of a table; of one that was made, those of all that it was made from."""
+    if reading.name not in tables.made:
+        return [reading.entry.licence]
+    sources = published(study.made, reading.name)
+    return sorted({tables.shelf.catalogue.entry(one).licence for one in sources})
 
 
 def _gaps(gaps: tuple[Gap, ...]) -> dict[str, dict[str, int]]:

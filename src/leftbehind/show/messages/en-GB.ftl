@@ -138,6 +138,7 @@ verdict-ratio = { $ratio } times ({ $between })
 ## What stands on pages
 
 simulated = Simulated figures of an invented country.
+sketch = An experimental sketch: it says how near such an index comes, and names no place.
 relative = A rank says how a place stands beside others, not how its people live; it changes when others change.
 
 ## Groups as nouns
