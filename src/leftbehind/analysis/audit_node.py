@@ -19,8 +19,9 @@ from leftbehind.analysis.coherence import (
 from leftbehind.analysis.coverage import FEWEST, columns, coverage_of
 from leftbehind.analysis.influence import correlation_ratio, effective_weights
 from leftbehind.engine.arrays import Array, rank
-from leftbehind.index.spec import Node, Recipe
-from leftbehind.index.steps import PowerMean, WeightedSum
+from leftbehind.index.combine import PowerMean, WeightedSum
+from leftbehind.index.nodes import Node
+from leftbehind.index.spec import Recipe
 
 FACTOR = 1.5
 """Times by which effective and stated weight may differ, either way, without a warning: a

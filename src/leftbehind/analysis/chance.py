@@ -10,12 +10,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from leftbehind.engine import arrays
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.build import values
+from leftbehind.index.measure import measure
+from leftbehind.index.nodes import Indicator
 from leftbehind.index.score import SUFFIX, columns_of, score, starting_nodes
 from leftbehind.index.shrink import shrink
-from leftbehind.index.spec import Indicator, Recipe
+from leftbehind.index.spec import Recipe
 from leftbehind.running.indices import data_of, people_in
 from leftbehind.running.tables import Tables, array_of
 from leftbehind.study import Study
@@ -180,7 +183,7 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
     counted = {
         name: leaf
         for name, leaf in leaves.items()
-        if leaf.of and all(column in columns for column in (leaf.of, *_counts(name, leaf)))
+        if leaf.of and all(column in columns for column in (*leaf.of, *leaf.measured(name)))
     }
     rated = [key for key in study.doubt.rate if key.startswith(f"{index}.")]
     if not counted and not rated:
@@ -211,7 +214,14 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
     source, target, people = _links(frame[geography], areas, study, index, tables, carried)
     drawn = {
         name: leaf.model_copy(
-            update={"column": DRAWN.format(name), "counts": (), "of": "", "shrink": ""}
+            update={
+                "column": DRAWN.format(name),
+                "counts": (),
+                "of": (),
+                "shrink": "",
+                "error": "",
+                "suppressed": None,
+            }
         )
         for name, leaf in counted.items()
     }
@@ -282,20 +292,14 @@ def _rates(
     return found
 
 
-def _counts(name: str, leaf: Indicator) -> tuple[str, ...]:
-    return leaf.counts or (leaf.column or name,)
-
-
 def _column(column: Array) -> Array:
     return column if column.dtype.kind not in "fiu" else column[:, None]
 
 
 def _posterior(name: str, leaf: Indicator, columns: Mapping[str, Array]) -> Posterior:
-    parts = [columns[column] for column in _counts(name, leaf)]
-    if leaf.suppressed is not None:
-        parts = [np.where(np.isnan(part), leaf.suppressed, part) for part in parts]
-    district = columns[leaf.shrink] if leaf.shrink else None
-    return posterior(np.asarray(sum(parts)), columns[leaf.of], district, share=leaf.proportion)
+    one = measure(name, leaf, columns.__getitem__, arrays)
+    district = columns[leaf.shrink] if leaf.shrink and not leaf.error else None
+    return posterior(np.asarray(one.count), np.asarray(one.of), district, share=leaf.proportion)
 
 
 def _links(

@@ -16,14 +16,18 @@ from leftbehind.engine import arrays
 from leftbehind.engine.arrays import DIGITS, Array, settle
 from leftbehind.errors import LeftBehindError
 from leftbehind.groups import Conventions, Group, Share
+from leftbehind.index.combine import Combiner, WeightedSum, combined
 from leftbehind.index.spec import recipe
-from leftbehind.index.steps import Maximum, PowerMean, WeightedSum
 from leftbehind.results import Results
 
 Flags = NDArray[np.bool_]
 
 HALF = 0.5 * 10.0**-DIGITS
 """Scores nearer than this to one that is settled are equal to it."""
+
+
+ANY = 1e-9
+"""A share of the weight so small that one known part is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Parts:
         values: Figures of those areas, (parts, known areas).
         movable: Whether its weights can be drawn: it is folded where it is judged, or adds up.
         combine: How the parts become the score.
+        whole: Whether an area has all of its parts; else those that are known stand for all.
         experts: Weights of each expert of a panel, (experts, parts); none: no panel was asked.
     """
 
@@ -47,7 +52,8 @@ class Parts:
     known: Whole | slice
     values: Array
     movable: bool
-    combine: WeightedSum | PowerMean | Maximum = field(default_factory=WeightedSum)
+    combine: Combiner = field(default_factory=WeightedSum)
+    whole: bool = True
     experts: Array | None = None
 
     def scores(self, weights: Array) -> Array:
@@ -56,10 +62,18 @@ class Parts:
         Args:
             weights: (parts,).
         """
-        if isinstance(self.combine, WeightedSum):
+        if self.linear:
             # One version at a time: for few parts a product with a matrix takes ten times longer.
             return np.asarray(weights @ self.values)
-        return np.asarray(self.combine.apply(list(self.values), weights.tolist(), arrays))
+        # Which areas have a score is the study's own matter: drawn weights take none away.
+        at_least = 1.0 if self.whole else ANY
+        parts = list(self.values)
+        return np.asarray(combined(self.combine, parts, weights.tolist(), arrays, at_least))
+
+    @property
+    def linear(self) -> bool:
+        """Whether the score is the sum of weight × part in every area."""
+        return isinstance(self.combine, WeightedSum) and self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +241,7 @@ def _parts(results: Results, index: str) -> Parts:
             for name in used
         ]
     )  # fmt: skip
-    known = _known(values)
+    known = _known(_floats(results.areas[f"{index}_score"])[None])
     return Parts(
         index,
         used,
@@ -236,6 +250,7 @@ def _parts(results: Results, index: str) -> Parts:
         np.ascontiguousarray(values[:, known]),
         movable=True,
         combine=root.combine,
+        whole=not bool(np.isnan(values[:, known]).any()),
     )
 
 

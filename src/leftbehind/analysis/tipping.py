@@ -9,7 +9,6 @@ import numpy as np
 from leftbehind.analysis.ensemble import HALF, Ensemble, Parts
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest
-from leftbehind.index.steps import WeightedSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _condition(made: Ensemble, index: str, at: int) -> Condition:
     beside = _Beside(parts, place, last, ties_outside=rule.conventions.ties == "outside")
     rank = beside.rank
     share = None if asked.number is not None else _share(made, rank)
-    if not isinstance(parts.combine, WeightedSum) or parts.weights.size < 2:
+    if not parts.linear or parts.weights.size < 2:
         return Condition(index, beside.held, rank, last, share, (), None)  # no weight to move
     return Condition(index, beside.held, rank, last, share, beside.holds(), beside.smallest())
 

@@ -11,6 +11,7 @@ import typer
 
 from leftbehind.cli import (
     audit,
+    build,
     charts,
     compare,
     data,
@@ -45,6 +46,7 @@ app.command(name="list")(studies.list_areas)
 app.command()(studies.place)
 app.command()(compare.compare)
 app.command()(audit.audit)
+app.command()(build.build)
 app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)

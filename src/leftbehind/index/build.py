@@ -70,7 +70,7 @@ def values(tree: Recipe, table: pl.DataFrame, wanted: Sequence[str]) -> dict[str
     Raises:
         LeftBehindError: Naming the rows that hold no numbers, or no label.
     """
-    labels = {leaf.shrink for leaf in tree.indicator.values()}
+    labels = tree.labels()
     return {
         name: _labels(table, name) if name in labels else numbers(table, name)
         for name in wanted
@@ -83,7 +83,7 @@ def _labels(table: pl.DataFrame, column: str) -> Array:
     if empty:
         raise LeftBehindError(
             f"column {column} is empty in rows {some(row + 1 for row in empty)}",
-            mend="shrinkage needs to know what each area lies in: fill the cells",
+            mend="shrinkage, or a mean of a group, needs to know what each area lies in",
         )
     return table[column].to_numpy()
 

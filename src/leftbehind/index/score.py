@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from leftbehind.engine import arrays
 from leftbehind.engine.verbs import Column, Verbs
 from leftbehind.errors import LeftBehindError, nearest, some
+from leftbehind.index.chain import Chain, Change, Kind, chains
+from leftbehind.index.combine import combined
 from leftbehind.index.factor import factor_weights
-from leftbehind.index.shrink import shrink
-from leftbehind.index.spec import Indicator, Node, Recipe
+from leftbehind.index.measure import Measured, measure
+from leftbehind.index.nodes import Node
+from leftbehind.index.spec import Recipe
+from leftbehind.index.standardise import Standardiser
+from leftbehind.index.weigh import WantedInfluence, first_component, wanted_weights
 
 How = Literal["rank", "score", "transformed"]
 """How a node is published: competition rank (1 = worst), score, or the value that
@@ -37,8 +41,8 @@ class Scores:
         entered: The standardised value with which each node entered its parent.
         weight: Weight of each node in its parent, as used.
         given: The nodes that were published and taken, and how.
-        shrunk: For each shrunk indicator, how many areas.
-        imputed: For each indicator, how many suppressed counts were filled in.
+        changes: What was done to children before they were made comparable, in order.
+        chain: Each child that was measured, at every stage; nothing unless it was to be kept.
     """
 
     recipe: Recipe
@@ -46,13 +50,31 @@ class Scores:
     entered: dict[str, Column] = field(default_factory=dict)
     weight: dict[str, Any] = field(default_factory=dict)
     given: dict[str, How] = field(default_factory=dict)
-    shrunk: dict[str, int] = field(default_factory=dict)
-    imputed: dict[str, int] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    chain: dict[str, Chain] = field(default_factory=dict)
 
     @property
     def index(self) -> Column:
         """Score of the index itself."""
         return self.score[self.recipe.root]
+
+    def changed(self, kind: Kind) -> dict[str, int]:
+        """How many areas of each child a step changed."""
+        return {one.part: one.areas for one in self.changes if one.kind == kind}
+
+    def nominal(self) -> dict[str, float]:
+        """The share that each part has in the index by the weights alone, the index's own 1.
+
+        It is the product of the shares of weight on the way up. What a part does in truth may
+        be far from it (see `leftbehind.analysis.influence`).
+        """
+        shares = {self.recipe.root: 1.0}
+        for name in self.recipe.walk():
+            children = [c for c in self.recipe.children_of(name) if c in self.weight]
+            whole = sum(float(np.mean(self.weight[child])) for child in children)
+            for child in children:
+                shares[child] = shares[name] * float(np.mean(self.weight[child])) / whole
+        return shares
 
 
 def starting_nodes(
@@ -121,12 +143,12 @@ def columns_of(recipe: Recipe, columns: Sequence[str], start: Sequence[str] = ()
         if name in given:
             return
         if name in recipe.node:
-            for child in recipe.node[name].children:
+            node = recipe.node[name]
+            needed.update(node.impute.columns() if node.impute else ())
+            for child in node.children:
                 descend(child)
             return
-        leaf = recipe.indicator[name]
-        needed.update(leaf.counts or (leaf.column or name,))
-        needed.update(part for part in (leaf.of, leaf.shrink) if part)
+        needed.update(recipe.indicator[name].columns(name))
 
     descend(recipe.root)
     return sorted(needed)
@@ -140,6 +162,7 @@ def score(
     weights: Mapping[str, Sequence[Any]] | None = None,
     codes: Sequence[str] = (),
     verbs: Verbs = arrays,
+    keep: bool = False,
 ) -> Scores:
     """Fold a recipe over columns.
 
@@ -152,6 +175,7 @@ def score(
             an array (draws,), instead of the recipe's.
         codes: Codes of the areas, to name them in errors.
         verbs: The engine.
+        keep: Whether every child is kept at every stage.
 
     Returns:
         Scores of every node passed, in the order of the rows.
@@ -168,7 +192,7 @@ def score(
         array([300.  ,  46.94])
     """
     result = Scores(recipe, given=starting_nodes(recipe, list(columns), start))
-    _Fold(recipe, columns, weights or {}, codes, verbs, result).node(recipe.root)
+    _Fold(recipe, columns, weights or {}, codes, verbs, result, keep).node(recipe.root)
     return result
 
 
@@ -180,46 +204,99 @@ class _Fold:
     codes: Sequence[str]
     verbs: Verbs
     out: Scores
+    keep: bool
+    known: list[Column] = field(default_factory=list)
 
     def node(self, name: str) -> Column:
-        """Score of one node, or the published one where the fold starts there."""
-        how = self.out.given.get(name)
-        if how is not None:
-            value = self.columns[name + SUFFIX[how]]
-            value = -value if how == "rank" else value
-        elif name in self.recipe.indicator:
-            value = self._indicator(name, self.recipe.indicator[name])
-        else:
-            value = self._inner(name, self.recipe.node[name])
+        """Score of one inner node: its children measured, compared, combined."""
+        node = self.recipe.node[name]
+        scores = self._children(node)
+        standardised = self._standardised(node, scores)
+        weights = self._weights_of(name, node, standardised)
+        self.out.entered.update(zip(node.children, standardised, strict=True))
+        self.out.weight.update(zip(node.children, weights, strict=True))
+        with np.errstate(all="ignore"):  # what it would warn of is refused below
+            value = combined(node.combine, standardised, weights, self.verbs, node.at_least)
+            value = node.transform.apply(value, self.verbs)
+        self._require_finite(
+            name, value, [s for s, w in zip(standardised, weights, strict=True) if np.any(w)]
+        )
+        if name == self.recipe.root and self.recipe.area_at_least:
+            value = np.where(self._share_known() >= self.recipe.area_at_least, value, np.nan)
         self.out.score[name] = value
         return value
 
-    def _inner(self, name: str, node: Node) -> Column:
-        scores = [self.node(child) for child in node.children]
-        for child, values in zip(node.children, scores, strict=True):
-            if np.isnan(values).all():
+    def _share_known(self) -> Column:
+        """The share of all indicators that is known of each area, before gaps were filled."""
+        return np.round(sum(known.astype(float) for known in self.known) / len(self.known), 9)
+
+    def _children(self, node: Node) -> list[Column]:
+        """Scores of the children, higher is worse, with all done to them that is asked."""
+        measured = {child: self._measured(child) for child in node.children}
+        for child, one in measured.items():
+            if np.isnan(one.value).all():
                 raise LeftBehindError(
                     f"{child} has no value in any area",
                     where=self.recipe.name,
                     mend="check its column, or take it out of the recipe",
                 )
+        leaves = {
+            child: self.recipe.indicator[child]
+            for child in node.children
+            if child in self.recipe.indicator and child not in self.out.given
+        }
+        try:
+            made, changes = chains(node, leaves, measured, self._column)
+        except LeftBehindError as error:
+            raise error.at(self.recipe.name) from error
+        self.out.changes.extend(changes)
+        if self.keep:
+            self.out.chain.update({child: made[child] for child in leaves})
+        for child, chain in made.items():
+            turned = child in leaves and leaves[child].higher == "better"
+            self.out.score[child] = -chain.shrunk if turned else chain.shrunk
+        return [self.out.score[child] for child in node.children]
+
+    def _measured(self, name: str) -> Measured:
+        """A published node, an indicator, or the score of a node below."""
+        how = self.out.given.get(name)
+        if how is not None:
+            value = self.columns[name + SUFFIX[how]]
+            one = Measured(-value if how == "rank" else value, published=True)
+        elif name in self.recipe.indicator:
+            leaf = self.recipe.indicator[name]
+            try:
+                one = measure(
+                    name, leaf, lambda column: self._column(column, name), self.verbs, self.codes
+                )
+            except LeftBehindError as error:
+                raise error.at(self.recipe.name) from error
+        else:
+            return Measured(self.node(name))
+        if self.recipe.area_at_least:
+            self.known.append(~np.isnan(one.value))
+        return one
+
+    def _standardised(self, node: Node, scores: list[Column]) -> list[Column]:
+        """The children made comparable; one that was published transformed already is."""
+        result = list(scores)
         waiting = [i for i, c in enumerate(node.children) if self.out.given.get(c) != "transformed"]
         ready = self.verbs.each(
-            lambda values: node.standardise.apply(values, self.verbs),
-            [scores[i] for i in waiting],
+            lambda values, how: how.apply(values, self.verbs),
+            [scores[at] for at in waiting],
+            [self._scale(node, node.children[at]) for at in waiting],
         )
-        for i, values in zip(waiting, ready, strict=True):
-            scores[i] = values
-        weights = self._weights_of(name, node, scores)
-        self.out.entered.update(zip(node.children, scores, strict=True))
-        self.out.weight.update(zip(node.children, weights, strict=True))
-        with np.errstate(all="ignore"):  # what it would warn of is refused below
-            value = node.combine.apply(scores, weights, self.verbs)
-            value = node.transform.apply(value, self.verbs)
-        self._require_finite(
-            name, value, [s for s, w in zip(scores, weights, strict=True) if np.any(w)]
-        )
-        return value
+        for at, values in zip(waiting, ready, strict=True):
+            result[at] = values
+        return result
+
+    def _scale(self, node: Node, child: str) -> Standardiser:
+        """How one child is made comparable: as its siblings, or as it says itself."""
+        leaf = self.recipe.indicator.get(child)
+        if leaf is None or child in self.out.given:
+            return node.standardise
+        how = leaf.standardise or node.standardise
+        return how.mirrored() if leaf.higher == "better" else how
 
     def _require_finite(self, name: str, value: Column, parts: list[Column]) -> None:
         """Refuse a score that arithmetic lost where every part is known."""
@@ -240,66 +317,37 @@ class _Fold:
     def _weights_of(self, name: str, node: Node, standardised: list[Column]) -> list[Any]:
         if name in self.weights:
             return list(self.weights[name])
+        if isinstance(node.weights, dict):
+            return [node.weights[child] for child in node.children]
         if node.weights == "equal":
             return [1.0] * len(node.children)
-        if node.weights == "factor":
-            try:
-                found = factor_weights(self.verbs.correlation(standardised))
-            except LeftBehindError as error:
-                raise error.at(f"{self.recipe.name}, node {name}") from error
-            against = [c for c, w in zip(node.children, found, strict=True) if w < 0]
-            if against:
-                raise LeftBehindError(
-                    f"{some(against)} would weigh less than 0: it falls where the others rise",
-                    where=f"{self.recipe.name}, node {name}",
-                    mend='check its direction (higher = "better"), or state the weights',
-                )
-            return [float(weight) for weight in found]
-        return [node.weights[child] for child in node.children]
+        where = f"{self.recipe.name}, node {name}"
+        try:
+            found = self._found(node, standardised)
+        except LeftBehindError as error:
+            raise error.at(where) from error
+        against = [c for c, w in zip(node.children, found, strict=True) if w < 0]
+        if against:
+            raise LeftBehindError(
+                f"{some(against)} would weigh less than 0: it falls where the others rise",
+                where=where,
+                mend='check its direction (higher = "better"), or state the weights',
+            )
+        return [float(weight) for weight in found]
 
-    def _indicator(self, name: str, leaf: Indicator) -> Column:
-        names = leaf.counts or (leaf.column or name,)
-        parts = [self._column(column, name) for column in names]
-        if leaf.suppressed is not None:
-            self.out.imputed[name] = sum(int(np.isnan(part).sum()) for part in parts)
-            parts = [np.where(np.isnan(part), leaf.suppressed, part) for part in parts]
-        value = parts[0] if len(parts) == 1 else self.verbs.total(parts)
-        if leaf.of:
-            value = self._rate(name, leaf, value)
-        return -value if leaf.higher == "better" else value
-
-    def _rate(self, name: str, leaf: Indicator, count: Column) -> Column:
-        of = self._column(leaf.of, name)
-        wrong = np.flatnonzero((count > of) if leaf.proportion else (of < 0))
-        if wrong.size:
-            self._refuse_rate(name, leaf, count, of, [int(row) for row in wrong])
-        if leaf.shrink:
-            labels = cast("NDArray[np.generic]", self._column(leaf.shrink, name))
-            result = shrink(count, of, labels)
-            self.out.shrunk[name] = int(np.sum(result.weight < 1))
-            return result.rate
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(of > 0, count / of, np.nan)
-
-    def _refuse_rate(
-        self, name: str, leaf: Indicator, count: Column, of: Column, rows: list[int]
-    ) -> None:
-        shown = some(
-            f"{self.codes[row]} (row {row + 1})" if self.codes else f"row {row + 1}" for row in rows
-        )
-        what = (
-            f"the numerator of {name} is above its denominator {leaf.of}"
-            if leaf.proportion
-            else f"the denominator {leaf.of} of {name} is negative"
-        )
-        raise LeftBehindError(
-            f"{what}: {count[rows[0]]:g} of {of[rows[0]]:g}, in {shown}",
-            where=self.recipe.name,
-            mend="check that both count the same people at the same date, "
-            "or say proportion = false",
+    def _found(self, node: Node, standardised: list[Column]) -> Any:
+        """Weights that the figures themselves give."""
+        if isinstance(node.weights, WantedInfluence):
+            wanted = np.array([node.weights.influence[child] for child in node.children])
+            return wanted_weights(self.verbs.covariance(standardised), wanted)
+        correlation = self.verbs.correlation(standardised)
+        return (
+            factor_weights(correlation)
+            if node.weights == "factor"
+            else first_component(correlation)
         )
 
-    def _column(self, column: str, wanted_by: str) -> Column:
+    def _column(self, column: str, wanted_by: str = "a child") -> Column:
         try:
             return self.columns[column]
         except KeyError:

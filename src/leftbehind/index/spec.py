@@ -6,100 +6,14 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from leftbehind.errors import LeftBehindError, nearest
-from leftbehind.index.steps import AsIs, Combine, Standardise, Step, WeightedSum
+from leftbehind.index.nodes import Indicator, Node
+from leftbehind.index.steps import Step
 from leftbehind.problems import explain, refuse_controls
-
-Weights = Literal["equal", "factor"] | dict[str, float]
-
-
-class Indicator(Step):
-    """A leaf: a published column, or counts over a denominator.
-
-    Attributes:
-        title: What it measures, with its unit.
-        about: More than the title has room for.
-        column: Column that holds it; default: the indicator's own name.
-        counts: Columns of non-overlapping counts that are added up instead.
-        of: Column of the denominator; none: the values are already comparable.
-        proportion: Whether the counts are part of the denominator, so that they can
-            never exceed it (people out of people; not assets per resident).
-        shrink: Geography whose areas small areas borrow strength from (its column).
-        higher: Whether a higher value is worse or better.
-        suppressed: Number that stands for a suppressed count; none: it stays a gap.
-        source: Where the choice of this indicator is documented.
-    """
-
-    title: str
-    about: str = ""
-    column: str = ""
-    counts: tuple[str, ...] = ()
-    of: str = ""
-    proportion: bool = True
-    shrink: str = ""
-    higher: Literal["worse", "better"] = "worse"
-    suppressed: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    source: str = ""
-
-    @model_validator(mode="after")
-    def _one_way_to_measure(self) -> Self:
-        if self.column and self.counts:
-            raise ValueError("say `column` or `counts`, not both")
-        if (self.shrink or self.counts) and not self.of:
-            raise ValueError("counts need a denominator: say `of`")
-        if self.shrink and not self.proportion:
-            raise ValueError("only proportions are shrunk: leave `shrink` or `proportion` out")
-        return self
-
-
-class Node(Step):
-    """An inner node: children, standardised, weighted, combined, transformed.
-
-    Attributes:
-        title: What the node is called in anything shown.
-        children: Names of nodes or indicators; default: those that have weights.
-        standardise: How each child's score is made comparable.
-        weights: "equal", "factor" (one-factor maximum likelihood) or stated.
-        combine: How the weighted children become one score.
-        transform: What is done to the combined score itself.
-        source: Where this rule is documented.
-    """
-
-    title: str
-    children: tuple[str, ...] = ()
-    standardise: Standardise = AsIs()
-    weights: Weights = "equal"
-    combine: Combine = WeightedSum()
-    transform: Standardise = AsIs()
-    source: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _children_from_weights(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("weights"), dict):
-            return {"children": tuple(value["weights"]), **value}
-        return value
-
-    @model_validator(mode="after")
-    def _weights_fit(self) -> Self:
-        if not self.children:
-            raise ValueError("a node needs `children`")
-        if len(set(self.children)) < len(self.children):
-            raise ValueError("a child is named twice")
-        if isinstance(self.weights, dict):
-            strangers = set(self.weights) ^ set(self.children)
-            if strangers:
-                raise ValueError(f"weights and children differ: {', '.join(sorted(strangers))}")
-            for child, weight in self.weights.items():
-                if not 0 <= weight < float("inf"):
-                    raise ValueError(f"the weight of {child} is {weight}: use 0 or more")
-            if not any(self.weights.values()):
-                raise ValueError("every weight is 0: give one child a weight above 0")
-        return self
 
 
 class Recipe(Step):
@@ -112,6 +26,8 @@ class Recipe(Step):
         nation: Where it is about.
         geography: Areas it is published for.
         root: The node that is the index.
+        area_at_least: The share of all indicators that must be known of an area, so that it
+            has a score of the index.
         node: Inner nodes by name.
         indicator: Leaves by name.
         source: Documents it was taken from.
@@ -124,6 +40,7 @@ class Recipe(Step):
     nation: str
     geography: str
     root: str
+    area_at_least: float = Field(default=0.0, ge=0, le=1)
     node: dict[str, Node]
     indicator: dict[str, Indicator] = Field(default_factory=dict)
     source: str = ""
@@ -183,17 +100,15 @@ class Recipe(Step):
                 f"{self.name} has no part {name} to leave out",
                 mend=nearest(name, {*self.node, *self.indicator} - {self.root}),
             )
-        left = tuple(child for child in self.node[parent].children if child != name)
-        stated = self.node[parent].weights
-        weights = {c: stated[c] for c in left} if isinstance(stated, dict) else stated
-        if not left or (isinstance(weights, dict) and not any(weights.values())):
+        above = self.node[parent].without(name)
+        if above is None:
             raise LeftBehindError(
                 f"nothing that weighs is left of {parent} without {name}",
                 mend=f"leave {parent} out as a whole",
             )
         gone = set(self.walk(name))
         node = {key: one for key, one in self.node.items() if key not in gone}
-        node[parent] = node[parent].model_copy(update={"children": left, "weights": weights})
+        node[parent] = above
         indicator = {key: one for key, one in self.indicator.items() if key not in gone}
         return self.model_copy(update={"node": node, "indicator": indicator})
 
@@ -219,6 +134,17 @@ class Recipe(Step):
         node = {key: one for key, one in self.node.items() if key not in gone}
         indicator = {key: one for key, one in self.indicator.items() if key not in gone}
         return self.model_copy(update={"node": node, "indicator": {**indicator, name: leaf}})
+
+    def children_of(self, name: str) -> tuple[str, ...]:
+        """The children of a node; an indicator has none."""
+        return self.node[name].children if name in self.node else ()
+
+    def labels(self) -> set[str]:
+        """The columns that hold labels, not numbers: of larger areas, of groups."""
+        found = {label for leaf in self.indicator.values() for label in leaf.labels()}
+        for node in self.node.values():
+            found.update(node.impute.labels() if node.impute else ())
+        return found
 
     def walk(self, name: str = "") -> Iterator[str]:
         """The names from the root (or a node) downwards, parents first."""

@@ -64,6 +64,7 @@ class IndexRun:
             self.index.summarise == "average score"
             and root.combine.method == "weighted sum"
             and root.transform.method == "as is"
+            and root.at_least >= 1
         )
 
     def about(self) -> dict[str, Any]:
@@ -78,8 +79,10 @@ class IndexRun:
             "adds_up": self.adds_up,
             "areas_scored": self.codes.len() - unknown,
             "areas_without_score": unknown,
-            "suppressed_filled_in": self.scores.imputed,
-            "shrunk": self.scores.shrunk,
+            "suppressed_filled_in": self.scores.changed("held back"),
+            "filled_in": self.scores.changed("filled in"),
+            "treated": self.scores.changed("treated"),
+            "shrunk": self.scores.changed("shrunk"),
             "lost_in_lookup": list(self.lost),
             "split_in_lookup": self.split,
         }
@@ -98,8 +101,14 @@ class IndexRun:
         return pl.DataFrame(columns).sort("area")
 
 
-def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
+def run_index(study: Study, name: str, tables: Tables, *, keep: bool = False) -> IndexRun:
     """Fold one index of a study and carry it to the areas that are judged.
+
+    Args:
+        study: The study.
+        name: The index.
+        tables: Where its tables come from.
+        keep: Whether every indicator is kept at every stage.
 
     Raises:
         LeftBehindError: Naming the index, and the table, column or row at fault.
@@ -108,7 +117,7 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
     try:
         frame, geography = data_of(index, tables)
         codes = frame[geography].alias("area")
-        scores = _fold(index, recipe, frame, codes)
+        scores = _fold(index, recipe, frame, codes, keep=keep)
         judged = pl.DataFrame([codes, series_of("score", scores.index)])
         here = _with_parts(IndexRun(index, recipe, geography, codes, scores, judged))
         return (
@@ -120,10 +129,12 @@ def run_index(study: Study, name: str, tables: Tables) -> IndexRun:
         raise error.at(f"index.{name}") from error
 
 
-def _fold(index: Index, recipe: Recipe, frame: pl.DataFrame, codes: pl.Series) -> Scores:
+def _fold(
+    index: Index, recipe: Recipe, frame: pl.DataFrame, codes: pl.Series, *, keep: bool
+) -> Scores:
     try:
         columns = values(recipe, frame, columns_of(recipe, frame.columns, index.start))
-        return score(recipe, columns, start=index.start, codes=codes.to_list())
+        return score(recipe, columns, start=index.start, codes=codes.to_list(), keep=keep)
     except LeftBehindError as error:
         raise error.at(" and ".join(index.data)) from error
 

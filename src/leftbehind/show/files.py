@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from enum import StrEnum
 
 import polars as pl
@@ -46,7 +47,7 @@ def as_bytes(frame: pl.DataFrame, form: Format) -> bytes:
             frame.write_parquet(buffer)
             return buffer.getvalue()
         case Format.xlsx:
-            return _workbook(frame)
+            return as_workbook({"table": frame})
         case Format.table:
             raise ValueError("a table for the terminal has no bytes")
 
@@ -55,11 +56,17 @@ def _inert(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(pl.String).str.replace(STARTS_A_FORMULA, "'${1}"))
 
 
-def _workbook(frame: pl.DataFrame) -> bytes:
+def as_workbook(tables: Mapping[str, pl.DataFrame]) -> bytes:
+    """Tables as the bytes of one Excel workbook, a sheet for each; text stays text.
+
+    Args:
+        tables: By the name of the sheet.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
-        frame.write_excel(book, worksheet="table", autofit=frame.height < 20_000)
+        for name, frame in tables.items():
+            frame.write_excel(book, worksheet=name, autofit=frame.height < 20_000)
     return buffer.getvalue()

@@ -1222,3 +1222,47 @@ panel-lists-jaccard = Jaccard
 panel-lists-note = Jaccard: areas on both lists, of those on either; { $same } if the lists are the same.
 panel-joint-enter = With the joint weights enter: { $names }.
 panel-joint-leave = With the joint weights leave: { $names }.
+
+## Build
+
+build-opening = { $title }, by the recipe { $recipe }: { $indicators ->
+    [one] { $text } indicator
+   *[other] { $text } indicators
+} of { $areas } areas{ $without ->
+    [0] .
+    [one] . One area has no score.
+   *[other] . { $unknown } areas have no score.
+}
+build-untouched = No gap was filled, no outlier was treated, nothing was shrunk.
+build-step = { $step ->
+    [held-back] In { $number ->
+        [one] one indicator
+       *[other] { $text } indicators
+    } a number stands for { $cells } counts that are held back.
+    [filled-in] In { $number ->
+        [one] one indicator
+       *[other] { $text } indicators
+    } gaps were filled: { $cells } in all. These are guesses.
+    [treated] In { $number ->
+        [one] one indicator
+       *[other] { $text } indicators
+    } outliers were treated: { $cells } figures changed.
+   *[shrunk] In { $number ->
+        [one] one indicator
+       *[other] { $text } indicators
+    } areas borrow strength from the larger area around them: { $cells } figures changed.
+}
+build-still-skewed = Treated as far as the recipe allows, and still skewed: { $names }.
+build-dispersed = Areas of one larger area differ far more than chance in counts would make them, in: { $names }. They do differ, or the counts are not independent of each other.
+build-account = What each step changed
+build-weights = What each part weighs
+build-part = Part
+build-did = Step
+build-how = How
+build-cells = Figures
+build-skewness = Skewness
+build-kurtosis = Kurtosis
+build-dispersion = Times chance
+build-from-to = { $before } → { $after }
+build-in-node = In its node
+build-in-index = In the index
