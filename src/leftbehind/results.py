@@ -94,12 +94,7 @@ class Results:
             LeftBehindError: If it is one.
         """
         if self.is_sketch:
-            raise LeftBehindError(
-                "this study is an experimental sketch: no place is named from it, and its "
-                "results hold no row about any",
-                mend=f"read what they hold ({', '.join(self.tables)}) with: leftbehind run "
-                + str(self.manifest["study"]["name"]),
-            )
+            raise no_places_of(self.manifest["study"]["name"])
 
     def without_places(self) -> Results:
         """The same results without any table that has a row for each area."""
@@ -163,6 +158,20 @@ class Results:
         from leftbehind.show.html import results_html
 
         return results_html(self)
+
+
+def no_places_of(study: str) -> LeftBehindError:
+    """The error for what is asked about the places of a sketch.
+
+    Args:
+        study: Its name.
+    """
+    return LeftBehindError(
+        "this study is an experimental sketch: no place is named from it, and its results hold "
+        "no row about any",
+        where=f"study {study}",
+        mend="see with `leftbehind run` what it says of no place: counts, cuts and agreement",
+    )
 
 
 def read_results(folder: Path | str) -> Results:

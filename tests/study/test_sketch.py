@@ -69,7 +69,7 @@ def test_every_command_about_places_refuses_with_the_reason(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("command", ["doubt", "sensitivity", "publish"])
+@pytest.mark.parametrize("command", ["doubt", "sensitivity", "publish", "build"])
 def test_commands_that_run_it_again_refuse_too(
     command: str,
     tmp_path: Path,

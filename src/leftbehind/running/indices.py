@@ -17,6 +17,7 @@ from leftbehind.errors import LeftBehindError, some
 from leftbehind.index.build import values
 from leftbehind.index.score import Scores, columns_of, score
 from leftbehind.index.spec import Recipe
+from leftbehind.results import no_places_of
 from leftbehind.running.tables import Tables, array_of, once, series_of
 from leftbehind.study import Index, Study
 
@@ -101,7 +102,9 @@ class IndexRun:
         return pl.DataFrame(columns).sort("area")
 
 
-def run_index(study: Study, name: str, tables: Tables, *, keep: bool = False) -> IndexRun:
+def run_index(
+    study: Study, name: str, tables: Tables, *, keep: bool = False, unnamed: bool = False
+) -> IndexRun:
     """Fold one index of a study and carry it to the areas that are judged.
 
     Args:
@@ -109,10 +112,14 @@ def run_index(study: Study, name: str, tables: Tables, *, keep: bool = False) ->
         name: The index.
         tables: Where its tables come from.
         keep: Whether every indicator is kept at every stage.
+        unnamed: Whether whoever asks hands on no row about an area: only then a sketch is
+            folded.
 
     Raises:
         LeftBehindError: Naming the index, and the table, column or row at fault.
     """
+    if study.sketch and not unnamed:
+        raise no_places_of(study.name)
     index, recipe = study.index[name], study.recipes[name]
     try:
         frame, geography = data_of(index, tables)

@@ -53,8 +53,8 @@ def run(
         ['left-behind', 'other-deprived', 'high-need-only', 'the-rest']
     """
     asked = study if isinstance(study, Study) else read_study(study)
-    tables = Tables(shelf_of(asked, shelf or Shelf(), data or {}), tell, asked.made)
-    indices = {name: run_index(asked, name, tables) for name in asked.index}
+    tables = tables_of(asked, shelf or Shelf(), tell, data)
+    indices = {name: run_index(asked, name, tables, unnamed=True) for name in asked.index}
     base = base_of(asked, indices, tables)
     judged = judge(asked, base, indices, tables)
     members, cuts = identify(asked.group, judged, asked.rule)
@@ -75,6 +75,23 @@ def run(
     manifest = _manifest(asked, indices, tables, left)
     found = Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
     return found.without_places() if asked.sketch else found
+
+
+def tables_of(
+    study: Study, below: Shelf, tell: Tell, data: Mapping[str, Frame] | None = None
+) -> Tables:
+    """The tables of a study, its own and those that it makes among them.
+
+    Args:
+        study: The study.
+        below: Where all other tables come from.
+        tell: Called with the name of each table before it is read.
+        data: Frames in hand, by the names of the tables they stand for.
+
+    Raises:
+        LeftBehindError: If a name is taken, or the geography of the study is unknown.
+    """
+    return Tables(shelf_of(study, below, data), tell, study.made)
 
 
 def shelf_of(study: Study, below: Shelf, data: Mapping[str, Frame] | None = None) -> Shelf:
