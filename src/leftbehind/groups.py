@@ -91,6 +91,24 @@ class Conventions(BaseModel):
         rounders = {"floor": math.floor, "ceil": math.ceil, "nearest": lambda x: int(x + 0.5)}
         return int(rounders[self.rounding](exact))
 
+    def inside(self, rank: Array, cut: int) -> tuple[Flags, int]:
+        """The areas inside a cut, and how many of them share the last rank inside.
+
+        Args:
+            rank: Competition ranks, 1 = worst; NaN is outside.
+            cut: The last rank inside.
+
+        Example:
+            >>> Conventions(ties="outside").inside(np.array([1.0, 2.0, 2.0, 4.0]), 2)
+            (array([ True, False, False, False]), 0)
+        """
+        inside = rank <= cut
+        last = rank[inside].max(initial=0)
+        tied = int(np.sum(rank == last)) if last else 0
+        if self.ties == "outside" and last + tied - 1 > cut:
+            return inside & (rank < last), 0
+        return inside, tied
+
 
 class Group(BaseModel):
     """The rule of one group.
@@ -267,12 +285,7 @@ def _member(
     for index, asked in group.worst.items():
         rank = _of(areas.rank, index, name)
         cut = conventions.cut(asked, areas.number)
-        inside = rank <= cut
-        last = rank[inside].max(initial=0)
-        tied = int(np.sum(rank == last)) if last else 0
-        if conventions.ties == "outside" and last + tied - 1 > cut:
-            inside &= rank < last
-            last, tied = last - 1, 0
+        inside, tied = conventions.inside(rank, cut)
         score = areas.score[index][inside]
         cuts.append(
             Cut(name, index, str(asked), areas.number, cut,

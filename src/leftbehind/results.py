@@ -33,7 +33,8 @@ class Results:
 
     Attributes:
         tables: Polars frames by name: `areas`, `groups`, `cuts`, `profiles`, one
-            `by_<breakdown>` each, one `nodes_<index>` each.
+            `by_<breakdown>` each, one `nodes_<index>` each; `agreement` if the study names
+            published figures of its indices.
         manifest: Study, recipes, checksums, versions, seeds, counts and licences;
             no clock and no paths, so that the same run gives the same bytes.
     """

@@ -45,6 +45,8 @@ class Index(Part):
         split_by: Table (or table.column) of the people of the areas that a lookup without
             shares splits others into; their people share them out.
         summarise: How small areas become the areas that are judged.
+        published: For nodes of the recipe, the table.column that each is set beside: a rank
+            (1 = worst) if its name ends in _rank, else a score, higher is worse.
         node: Changes to nodes of the recipe.
         indicator: Changes to indicators of the recipe.
     """
@@ -58,6 +60,7 @@ class Index(Part):
     people: str = ""
     split_by: str = ""
     summarise: Measure = "average score"
+    published: dict[str, str] = Field(default_factory=dict)
     node: dict[str, dict[str, Any]] = Field(default_factory=dict)
     indicator: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -300,15 +303,21 @@ class Study(Part):
         """The same study with nothing but what its list is made from: quick to run again."""
         nothing: dict[str, Any] = {"by": {}, "within": {}, "outline": "", "published": None}
         first = {self.list_of: self.group[self.list_of]}
+        index = {name: one.model_copy(update={"published": {}}) for name, one in self.index.items()}
         return self.without_outcomes().model_copy(
-            update={**nothing, "group": {**first, **self.group}}
+            update={**nothing, "index": index, "group": {**first, **self.group}}
         )
 
-    def tables_named(self) -> list[str]:
-        """Every table that the study reads, each once, in order; not those that it makes."""
+    def tables_named(self, *, beside: bool = True) -> list[str]:
+        """Every table that the study reads, each once, in order; not those that it makes.
+
+        Args:
+            beside: With those that only stand beside an index, whose figures go into nothing.
+        """
         named = [self.base, self.people]
         for index in self.index.values():
             named += [*index.data, *index.lookup, index.people, index.split_by]
+            named += index.published.values() if beside else ()
         for by in (*self.by.values(), *self.within.values()):
             named += [*by.via, *by.lookup, by.people]
         for outcome in self.outcome.values():

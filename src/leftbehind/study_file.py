@@ -78,6 +78,8 @@ def _checked(tables: dict[str, Any], changes: Iterable[str], where: str) -> Stud
     except ValidationError as error:
         raise explain(error, Study, where=where) from error
     recipes = {key: _recipe_of(index) for key, index in found.index.items()}
+    for key, one in found.index.items():
+        _check_published(one, recipes[key], f"{where}: index.{key}.published")
     try:
         check_questions(
             found.outcome,
@@ -191,10 +193,10 @@ def _patch(tables: dict[str, Any], change: str) -> None:
     except tomllib.TOMLDecodeError:
         value = text.strip()
     here = tables
-    inside_recipe = False
+    inside_index = False
     for depth, key in enumerate(keys[:-1]):
-        inside_recipe = inside_recipe or (depth == 2 and key in {"node", "indicator"})
-        if key not in here and (key in _MADE or inside_recipe):
+        inside_index = inside_index or (depth == 2 and key in {"node", "indicator", "published"})
+        if key not in here and (key in _MADE or inside_index):
             here[key] = {}
         if not isinstance(here.get(key), dict):
             at = ".".join(keys[: depth + 1])
@@ -206,6 +208,22 @@ def _patch(tables: dict[str, Any], change: str) -> None:
         here[key] = dict(here[key])
         here = here[key]
     here[keys[-1]] = value
+
+
+def _check_published(index: Index, made: Recipe, where: str) -> None:
+    """Refuse a published figure of a node that the recipe does not have."""
+    known = {**made.node, **made.indicator}
+    for node, column in index.published.items():
+        if node not in known:
+            raise LeftBehindError(
+                f"{made.name} has no node {node}", where=where, mend=nearest(node, known)
+            )
+        if not all(column.partition(".")):
+            raise LeftBehindError(
+                f"{node} names no column: {short(column)!r}",
+                where=where,
+                mend="write it as TABLE.COLUMN",
+            )
 
 
 def _recipe_of(index: Index) -> Recipe:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import shapely
 
-from leftbehind import Shelf, read_study
+from leftbehind import Shelf, read_study, run
 from leftbehind.areas.boundaries import read_boundaries
 from leftbehind.areas.reach import points_of, reach
 from leftbehind.engine.arrays import correlation, place, rank
@@ -67,6 +67,22 @@ def tenth(built: pl.Series, ranks: pl.Series) -> float:
     cut = len(ranks) // 10
     worst = ranks.to_numpy() <= cut
     return float((place(built.to_numpy())[worst] <= cut).mean())
+
+
+def test_a_run_leaves_the_agreement_and_no_row_about_a_place(shelf: Shelf) -> None:
+    results = run("open-cni-2021", shelf=shelf)
+    assert set(results.tables) == {"groups", "cuts", "agreement"}
+    rows = {(row["index"], row["node"]): row for row in results["agreement"].iter_rows(named=True)}
+    assert {node: round(row["spearman"], 3) for (_, node), row in rows.items()} == {
+        "sketch": 0.383, "places": 0.493, "connections": 0.537, "engagement": 0.364,
+        "imd": 0.393, "social_renting": 0.313}  # fmt: skip
+    assert {node: round(100 * row["tenth"], 1) for (_, node), row in rows.items()} == {
+        "sketch": 15.6, "places": 18.7, "connections": 38.3, "engagement": 17.1,
+        "imd": 37.4, "social_renting": 33.7}  # fmt: skip
+    assert all(row["areas"] == 33_755 for row in rows.values())
+    assert results.manifest["tables"]["cni2023_england_lsoa21"]["only_compared"]
+    notices = [one["notice"] for one in results.manifest["licences"]]
+    assert any("OCSI / Local Trust" in notice for notice in notices)
 
 
 def test_the_page_has_a_row_for_each_domain_and_baseline() -> None:

@@ -32,6 +32,7 @@ class IndexRun:
         geography: Where it was folded.
         codes: Its areas there, in the order of the scores.
         scores: What the fold left.
+        held: Columns that its tables hold.
         judged: Columns `area` and `score` where it is judged, and one for each part (child
             of the root), as it entered the root (see `columns`).
         lost: Areas that the lookup lost.
@@ -43,6 +44,7 @@ class IndexRun:
     geography: str
     codes: pl.Series
     scores: Scores
+    held: frozenset[str]
     judged: pl.DataFrame
     lost: tuple[str, ...] = ()
     split: int = 0
@@ -126,7 +128,8 @@ def run_index(
         codes = frame[geography].alias("area")
         scores = _fold(index, recipe, frame, codes, keep=keep)
         judged = pl.DataFrame([codes, series_of("score", scores.index)])
-        here = _with_parts(IndexRun(index, recipe, geography, codes, scores, judged))
+        held = frozenset(frame.columns)
+        here = _with_parts(IndexRun(index, recipe, geography, codes, scores, held, judged))
         return (
             here
             if geography == study.areas and not index.lookup
@@ -227,16 +230,7 @@ def _carried(here: IndexRun, target: str, tables: Tables) -> IndexRun:
     whole = frame.filter(pl.col("score").is_not_null()).drop("score")
     carried = carry(whole, lookup, means=here.columns)
     judged = summary.join(carried.frame, on="area", how="left", maintain_order="left")
-    return IndexRun(
-        index,
-        here.recipe,
-        here.geography,
-        here.codes,
-        here.scores,
-        judged,
-        carried.lost,
-        carried.split,
-    )
+    return replace(here, judged=judged, lost=carried.lost, split=carried.split)
 
 
 def _split_by(index: Index, tables: Tables) -> pl.DataFrame | None:

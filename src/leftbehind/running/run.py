@@ -16,6 +16,7 @@ from leftbehind.engine.frames import Frame, to_polars
 from leftbehind.groups import identify
 from leftbehind.made import entries, published
 from leftbehind.results import FORMAT, Results
+from leftbehind.running.agreement import agreement
 from leftbehind.running.counting import break_down, groups_table
 from leftbehind.running.indices import IndexRun, profiles, run_index
 from leftbehind.running.judging import areas_table, base_of, judge, names_of, with_published
@@ -63,10 +64,12 @@ def run(
     areas, counted = break_down(areas, asked, tables)
     parts = profiles(areas["area"], indices)
     outcomes, told, not_here = outcomes_of(asked, areas, parts, tables)
+    beside = agreement(asked, indices, tables)
     left = {
         "areas": areas,
         "groups": groups_table(areas, asked),
         "cuts": pl.DataFrame([asdict(cut) for cut in cuts], schema=_CUTS),
+        **({"agreement": beside} if beside.height else {}),
         "profiles": parts,
         "outcomes": outcomes,
         **counted,
@@ -150,6 +153,7 @@ def _manifest(
     for name, recipe in study.recipes.items():
         stated["index"][name]["recipe"] = recipe.name  # never the path of its file
     kinds = tables.shelf.catalogue.geography
+    compared = set(study.tables_named()) - set(study.tables_named(beside=False))
     simulated = any(reading.entry.status == "simulated" for reading in used)
     return {
         "format": FORMAT,
@@ -181,6 +185,7 @@ def _manifest(
                 "rows_dropped": reading.dropped,
                 "gaps": _gaps(reading.gaps),
                 **({"made": made.about} if (made := tables.made.get(reading.name)) else {}),
+                **({"only_compared": True} if reading.name in compared else {}),
             }
             for reading in used
         },

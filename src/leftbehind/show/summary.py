@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leftbehind.results import Results
+from leftbehind.show import agreed
 from leftbehind.show.messages import say
 from leftbehind.show.tables import (
     by_table,
@@ -15,6 +16,7 @@ from leftbehind.show.tables import (
     group_title,
     groups_table,
     rule_above,
+    text_table,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +53,14 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
     console.print(groups_table(results))
     for line in differences_in_words(results):
         console.print(line, markup=False)
+    for index in agreed.agreed_indices(results):
+        rows = agreed.agreement_rows(results, index)
+        console.print(f"\n{agreed.heading(results, index)}", markup=False)
+        console.print(text_table(rows.headings, rows.rows, rows.right))
+        for line in agreed.lacking(results, index):
+            console.print(line, markup=False)
+    if results.is_sketch and agreed.agreed_indices(results):
+        console.print(say("agreement-chance"), markup=False)
     for table_name in results.tables:
         if table_name.startswith("by_"):
             by = table_name.removeprefix("by_")

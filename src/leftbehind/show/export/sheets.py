@@ -82,6 +82,8 @@ def sheets_of(results: Results, terms: Terms) -> Iterator[Sheet]:
     yield _sheet("areas", tables["areas"], partial(area_field, results))
     yield _sheet("groups", tables["groups"], _plain)
     yield _sheet("cuts", tables["cuts"], _plain)
+    if "agreement" in tables:
+        yield _sheet("agreement", tables["agreement"], _plain)
     yield _parts(results, tables["profiles"])
     for name in tables:
         if name.startswith("by_"):

@@ -57,7 +57,9 @@ def terms_of(results: Results, accept: Collection[str] = ()) -> Terms:
     under = {
         name: read["licence"]
         for name, read in results.manifest["tables"].items()
-        if licence_of(read["licence"]).unclear and read["licence"] not in accept
+        if licence_of(read["licence"]).unclear
+        and read["licence"] not in accept
+        and not read.get("only_compared")  # no figure of it is in the results
     }
     study = results.manifest["study"]
     indices = [name for name, index in study["index"].items() if set(index["data"]) & set(under)]

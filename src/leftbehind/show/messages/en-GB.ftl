@@ -47,6 +47,24 @@ overlap = { $number ->
    *[other] { $text } areas meet the rule, not on the published list, and so count
 } in more than one group: { $names }.
 
+## Beside what is published
+
+agreement-title = { $index }, beside the published ranks
+agreement-part = Part
+agreement-areas = Areas
+agreement-spearman = Correlation of ranks
+agreement-exact = Same rank
+agreement-median = Ranks apart, median
+agreement-most = at most
+agreement-tenth = Published highest tenth, also here
+agreement-from = Taken as published
+agreement-nothing = nothing
+agreement-itself = itself, so it was not built
+agreement-above = { $part } above it, so it was not built
+agreement-many = { $text } parts
+agreement-lacking = { $part } was not built. The data lack:
+agreement-lacking-itself = { $part } was not built. The data lack what it is made from.
+
 ## One place
 
 standing-unknown = Not known: an index has no score here, so it cannot be said whether it is { $group }.
@@ -139,6 +157,7 @@ verdict-ratio = { $ratio } times ({ $between })
 
 simulated = Simulated figures of an invented country.
 sketch = An experimental sketch: it says how near such an index comes, and names no place.
+agreement-chance = By chance alone ranks would not be correlated at all, and a tenth of a published tenth would be in the other.
 relative = A rank says how a place stands beside others, not how its people live; it changes when others change.
 
 ## Groups as nouns
@@ -631,6 +650,7 @@ sheet-claims = Claims of others and what became of them
 sheet-matched = Areas of the list beside areas that are alike, by design
 sheet-balance = How alike those are, before and after matching
 sheet-outcomes = What was counted in each area, and of how many
+sheet-agreement = What was built beside what was published, node by node
 sheet-nodes = { $index } where it was published, node by node
 
 ## Export: columns
@@ -701,6 +721,14 @@ field-plain-high = Upper end of its interval
 field-part = Index or domain
 field-before = Difference before matching, in standard deviations
 field-after = Difference after matching, in standard deviations
+field-node = Node or indicator of the recipe
+field-spearman = Correlation of the ranks, built and published
+field-exact = Areas whose two ranks are the same
+field-median-off = Ranks between the two, in the middle
+field-max-off = Ranks between the two, at most
+field-tenth = Share of the published highest tenth that is in the built one too
+field-starts-from = Nodes that were taken as published, and not built
+field-not-in-data = Columns that the recipe would read and the tables of the index do not hold
 field-outcome-count = { $title }: how many were counted, or the sum over people
 field-outcome-of = { $title }: of how many
 
