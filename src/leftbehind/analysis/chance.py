@@ -16,7 +16,7 @@ from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.build import values
 from leftbehind.index.measure import measure
 from leftbehind.index.nodes import Indicator
-from leftbehind.index.score import SUFFIX, columns_of, score, starting_nodes
+from leftbehind.index.score import SUFFIX, columns_of, parts_passed, score, starting_nodes
 from leftbehind.index.shrink import shrink
 from leftbehind.index.spec import Recipe
 from leftbehind.running.indices import data_of, people_in
@@ -177,7 +177,7 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
     given = starting_nodes(recipe, frame.columns, one.start)
     leaves = {
         name: recipe.indicator[name]
-        for name in _passed(recipe, given)
+        for name in parts_passed(recipe, given)
         if name in recipe.indicator and name not in given
     }
     counted = {
@@ -200,7 +200,7 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
             mend="leave it out of `chance`",
         )
     for name in (key.partition(".")[2] for key in rated):
-        if name not in (folded := _passed(recipe, given)):
+        if name not in (folded := parts_passed(recipe, given)):
             raise LeftBehindError(
                 f"{name} is no part of {index} that is folded, so no rate of it can be drawn",
                 where=f"doubt.rate.{index}.{name}",
@@ -235,21 +235,6 @@ def chance_of(study: Study, index: str, tables: Tables, areas: pl.Series) -> Cha
         people,
         areas.len(),
     )
-
-
-def _passed(recipe: Recipe, given: Mapping[str, object]) -> list[str]:
-    """The parts that the fold passes: what is below a published one it does not."""
-    found = []
-
-    def descend(name: str) -> None:
-        if name != recipe.root:
-            found.append(name)
-        if name in recipe.node and name not in given:
-            for child in recipe.node[name].children:
-                descend(child)
-
-    descend(recipe.root)
-    return found
 
 
 def _rates(

@@ -23,6 +23,7 @@ from leftbehind.cli import (
     sensitivity,
     site,
     studies,
+    whatif,
 )
 from leftbehind.cli.common import Quiet, hush
 from leftbehind.errors import LeftBehindError
@@ -51,6 +52,7 @@ app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
+app.command()(whatif.whatif)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(site.publish)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from leftbehind.errors import LeftBehindError
 from leftbehind.index.combine import Combine, WeightedSum
 from leftbehind.index.impute import Impute
 from leftbehind.index.standardise import AsIs, Standardise
@@ -194,6 +195,27 @@ class Node(Step):
         if isinstance(self.weights, WantedInfluence):
             return self.weights.influence
         return self.weights if isinstance(self.weights, dict) else None
+
+    def with_child(self, child: str, weight: float | None = None) -> Node:
+        """The same node with one child more.
+
+        Args:
+            child: The child.
+            weight: Its weight, or wanted influence, where these are stated; none: the mean.
+        """
+        update: dict[str, Any] = {"children": (*self.children, child)}
+        if self.stated is not None:
+            mean = sum(self.stated.values()) / len(self.stated)
+            stated = {**self.stated, child: mean if weight is None else weight}
+            wanted = isinstance(self.weights, WantedInfluence)
+            update["weights"] = WantedInfluence(influence=stated) if wanted else stated
+        elif weight is not None:
+            own = self.weights if isinstance(self.weights, str) else "wanted"
+            raise LeftBehindError(
+                f"the weights of this node are {own}, so none can be given to {child}",
+                mend="leave the weight out, or state all of them",
+            )
+        return self.model_copy(update=update)
 
     def without(self, child: str) -> Node | None:
         """The same node with one child left out; none if nothing that weighs is left.

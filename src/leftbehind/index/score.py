@@ -134,6 +134,30 @@ def starting_nodes(
     return found
 
 
+def parts_passed(recipe: Recipe, given: Mapping[str, object]) -> list[str]:
+    """The parts that the fold passes, parents first: what is below a published one it does not.
+
+    Args:
+        recipe: The recipe.
+        given: The nodes that are published and taken.
+
+    Example:
+        >>> from leftbehind.index.spec import recipe
+        >>> parts_passed(recipe("cni2019"), {"places": "rank"})
+        ['places', 'connectivity', 'engaged']
+    """
+    found: list[str] = []
+
+    def descend(name: str) -> None:
+        for child in recipe.children_of(name):
+            found.append(child)
+            if child not in given:
+                descend(child)
+
+    descend(recipe.root)
+    return found
+
+
 def columns_of(recipe: Recipe, columns: Sequence[str], start: Sequence[str] = ()) -> list[str]:
     """The columns that the fold of a recipe will read from these data, sorted."""
     given = starting_nodes(recipe, columns, start)

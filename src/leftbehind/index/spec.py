@@ -94,12 +94,7 @@ class Recipe(Step):
             >>> recipe("cni2019").without("places").node["cni"].children
             ('connectivity', 'engaged')
         """
-        parent = next((key for key, node in self.node.items() if name in node.children), None)
-        if parent is None:
-            raise LeftBehindError(
-                f"{self.name} has no part {name} to leave out",
-                mend=nearest(name, {*self.node, *self.indicator} - {self.root}),
-            )
+        parent = self.parent_of(name)
         above = self.node[parent].without(name)
         if above is None:
             raise LeftBehindError(
@@ -111,6 +106,43 @@ class Recipe(Step):
         node[parent] = above
         indicator = {key: one for key, one in self.indicator.items() if key not in gone}
         return self.model_copy(update={"node": node, "indicator": indicator})
+
+    def with_indicator(
+        self, parent: str, name: str, leaf: Indicator, weight: float | None = None
+    ) -> Recipe:
+        """The same recipe with one indicator more.
+
+        Args:
+            parent: The node that it is added to.
+            name: Its name, which no other part has.
+            leaf: The indicator.
+            weight: Its weight among stated ones; none: their mean.
+
+        Example:
+            >>> new = recipe("cni2019").with_indicator("cni", "pubs", Indicator(title="Pubs"))
+            >>> new.node["cni"].children
+            ('places', 'connectivity', 'engaged', 'pubs')
+        """
+        node = {**self.node, parent: self.node[parent].with_child(name, weight)}
+        return self.model_copy(update={"node": node, "indicator": {**self.indicator, name: leaf}})
+
+    def swapped(self, name: str, other: str, leaf: Indicator) -> Recipe:
+        """The same recipe with an indicator in the place of a part, with the part's weight.
+
+        Args:
+            name: The part.
+            other: The indicator's name, which no other part has.
+            leaf: The indicator.
+
+        Example:
+            >>> new = recipe("imd2019").swapped("health", "ill", Indicator(title="Ill"))
+            >>> new.node["imd"].weights["ill"]
+            0.135
+        """
+        parent = self.parent_of(name)
+        stated = self.node[parent].stated
+        weight = stated[name] if stated else None
+        return self.with_indicator(parent, other, leaf, weight).without(name)
 
     def as_indicator(self, name: str, column: str) -> Recipe:
         """The same recipe with one part measured by a column, whatever was below it.
@@ -134,6 +166,20 @@ class Recipe(Step):
         node = {key: one for key, one in self.node.items() if key not in gone}
         indicator = {key: one for key, one in self.indicator.items() if key not in gone}
         return self.model_copy(update={"node": node, "indicator": {**indicator, name: leaf}})
+
+    def parent_of(self, name: str) -> str:
+        """The node that a part stands in.
+
+        Raises:
+            LeftBehindError: If there is no such part, or it is the root.
+        """
+        found = next((key for key, node in self.node.items() if name in node.children), None)
+        if found is None:
+            raise LeftBehindError(
+                f"{self.name} has no part {name}",
+                mend=nearest(name, {*self.node, *self.indicator} - {self.root}),
+            )
+        return found
 
     def children_of(self, name: str) -> tuple[str, ...]:
         """The children of a node; an indicator has none."""

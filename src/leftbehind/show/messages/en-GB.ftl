@@ -1294,3 +1294,43 @@ build-dispersion = Times chance
 build-from-to = { $before } → { $after }
 build-in-node = In its node
 build-in-index = In the index
+
+## What if
+
+whatif-changes = What if:
+whatif-set = { $what }
+whatif-edit = { $kind ->
+    [drop] { $what } is left out
+    [swap] { $what } is measured by { $column }
+   *[add] { $what } is added, measured by { $column }
+}
+whatif-list = The list has { $before } areas, and would have { $after }: { $both } stay, { $enter ->
+    [0] none enters
+    [one] one enters
+   *[other] { $entering } enter
+}, { $leave ->
+    [0] none leaves
+    [one] one leaves
+   *[other] { $leaving } leave
+}.
+whatif-ranks = { $kind ->
+    [still] { $index }: every rank stays.
+   *[moved] { $index }: ranks before and after correlate at { $alike }; in the mean an area moves by { $shift } ranks.
+}
+whatif-area = Code
+whatif-name = Name
+whatif-does = Moves
+whatif-moves = { $kind ->
+    [in] enters
+   *[out] leaves
+}
+whatif-because = By itself enough
+whatif-together = only all of it together
+whatif-more = { $number ->
+    [one] One more enters or leaves; --out keeps all.
+   *[other] { $text } more enter or leave; --out keeps all.
+}
+whatif-largest = { $index }: the largest moves of ranks
+whatif-before = Before
+whatif-after = After
+whatif-keep = Keep every area's ranks before and after with --out FOLDER.
