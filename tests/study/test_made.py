@@ -34,7 +34,7 @@ pattern = 'N\\d'
 [table.towns]
 title = "Towns"
 geography = "new20"
-licence = "OGL-UK-3.0"
+licence = "MIT-OGL"
 date = "2020"
 [table.old_towns]
 title = "Old towns"

@@ -69,7 +69,7 @@ def test_every_command_about_places_refuses_with_the_reason(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("command", ["doubt", "sensitivity", "publish", "build"])
+@pytest.mark.parametrize("command", ["doubt", "sensitivity", "publish", "build", "whatif"])
 def test_commands_that_run_it_again_refuse_too(
     command: str,
     tmp_path: Path,
@@ -80,7 +80,7 @@ def test_commands_that_run_it_again_refuse_too(
     text = 'title = "S"\nareas = "ward20"\nsketch = true\n[index.need]\nrecipe = "invented_need"\n'
     text += 'data = ["simulated_need_ward20", "simulated_wards20"]\n[group.most]\n'
     (tmp_path / "s.toml").write_text(text + 'worst = { need = "10%" }\n', "utf-8")
-    more = ["site"] if command == "publish" else []
+    more = {"publish": ["site"], "whatif": ["--drop", "need.places"]}.get(command, [])
     monkeypatch.setattr(sys, "argv", ["leftbehind", command, "s.toml", *more])
     with pytest.raises(SystemExit) as stop:
         cli.main()
