@@ -13,8 +13,8 @@ import leftbehind
 
 HOME = Path(leftbehind.__file__).parent
 
-ROOMS = ["errors", "problems", "engine", "data", "areas", "index", "groups", "questions", "study",
-         "study_file", "results", "running", "analysis", "show", "cli"]  # fmt: skip
+ROOMS = ["errors", "problems", "engine", "data", "areas", "index", "groups", "questions", "made",
+         "study", "study_file", "results", "running", "analysis", "show", "cli"]  # fmt: skip
 """The rooms in order: each imports only from those before it."""
 
 HEAVY = {"scipy", "pandas", "pyarrow", "rdata", "xarray", "requests", "pooch", "fastexcel",

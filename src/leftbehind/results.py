@@ -46,9 +46,11 @@ class Results:
         """A table by name.
 
         Raises:
-            LeftBehindError: If there is none, with the nearest name.
+            LeftBehindError: If there is none, with the nearest name; of a sketch, if it would
+                have a row for each place.
         """
         if name not in self.tables:
+            self.require_places()
             raise LeftBehindError(
                 f"the results have no table {name}", mend=nearest(name, self.tables)
             )
@@ -80,6 +82,25 @@ class Results:
     def list_of(self) -> str:
         """The group that the study is about."""
         return str(self.manifest["list_of"])
+
+    @property
+    def is_sketch(self) -> bool:
+        """Whether the study is a sketch, from which no place is named."""
+        return bool(self.manifest["study"].get("sketch"))
+
+    def require_places(self) -> None:
+        """Refuse what is about places, if the study is a sketch.
+
+        Raises:
+            LeftBehindError: If it is one.
+        """
+        if self.is_sketch:
+            raise no_places_of(self.manifest["study"]["name"])
+
+    def without_places(self) -> Results:
+        """The same results without any table that has a row for each area."""
+        kept = {name: one for name, one in self.tables.items() if "area" not in one.columns}
+        return Results(kept, {**self.manifest, "tables_written": list(kept)})
 
     @property
     def indices(self) -> dict[str, str]:
@@ -140,6 +161,20 @@ class Results:
         return results_html(self)
 
 
+def no_places_of(study: str) -> LeftBehindError:
+    """The error for what is asked about the places of a sketch.
+
+    Args:
+        study: Its name.
+    """
+    return LeftBehindError(
+        "this study is an experimental sketch: no place is named from it, and its results hold "
+        "no row about any",
+        where=f"study {study}",
+        mend="see with `leftbehind run` what it says of no place: counts, cuts and agreement",
+    )
+
+
 def read_results(folder: Path | str) -> Results:
     """Read the results that a run wrote.
 
@@ -159,6 +194,9 @@ def read_results(folder: Path | str) -> Results:
                 where=str(file),
                 mend="run the study again",
             ) from error
+    found = Results(tables, manifest)
+    if found.is_sketch:
+        return found
     inside = f"in_{manifest['list_of']}"
     if "areas" not in tables or inside not in tables["areas"].columns:
         raise LeftBehindError(
@@ -166,7 +204,7 @@ def read_results(folder: Path | str) -> Results:
             where=str(place),
             mend="run the study again",
         )
-    return Results(tables, manifest)
+    return found
 
 
 _TOLD = {"study": dict, "list_of": str, "index": dict, "tables": dict, "tables_written": list}

@@ -12,6 +12,7 @@ from leftbehind.data.catalogue import Geography, Name, Table
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.groups import Conventions, Finite, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe
+from leftbehind.made import MadeTable, circles, published
 from leftbehind.problems import Several
 from leftbehind.questions import (
     Claim,
@@ -152,6 +153,8 @@ class Study(Part):
         why: Why the question is asked: the first chapter of the report, its paragraphs parted
             by empty lines.
         stamp: A line that stands on every page and picture made from it.
+        sketch: Whether it is an experiment of which no place is named: its results then hold
+            counts and no row about any place.
         areas: Geography that is judged.
         base: Table whose rows are the areas whose number is N; none: the areas that
             have every index.
@@ -176,6 +179,7 @@ class Study(Part):
         doubt: What of its method is in doubt, and how far.
         claim: Claims of others to check.
         table: The study's own tables.
+        made: Tables that it makes from others.
         geography: The study's own geographies.
         simulation: Which invented country, where simulated tables are named.
     """
@@ -185,6 +189,7 @@ class Study(Part):
     notes: str = ""
     why: str = ""
     stamp: str = ""
+    sketch: bool = False
     areas: Name
     base: str = ""
     people: str = ""
@@ -208,6 +213,7 @@ class Study(Part):
     claim: dict[Name, Claim] = Field(default_factory=dict)
     doubt: Doubt = Doubt()
     table: dict[Name, Table] = Field(default_factory=dict)
+    made: dict[Name, MadeTable] = Field(default_factory=dict)
     geography: dict[Name, Geography] = Field(default_factory=dict)
     simulation: SimulationSize = SimulationSize()
     recipes: dict[Name, Recipe] = Field(default_factory=dict)
@@ -251,6 +257,11 @@ class Study(Part):
                 yield (
                     f"group.{name}.at_least is {group.at_least} of {len(group.worst)} conditions"
                 )
+        if self.sketch and (named := [*self.by, *self.within]):
+            yield f"a sketch names no places: leave out [by] and [within] {named[0]}"
+        yield from circles(self.made)
+        if taken := self.table.keys() & self.made.keys():
+            yield f"[table] and [made] both name {min(taken)}: give one another name"
         if self.outline and self.outline not in self.by:
             yield f"outline names no [by]: {self.outline}; {nearest(self.outline, self.by)}"
         if both := self.by.keys() & self.within.keys():
@@ -299,7 +310,7 @@ class Study(Part):
         )
 
     def tables_named(self, *, beside: bool = True) -> list[str]:
-        """Every table that the study names, each once, in order.
+        """Every table that the study reads, each once, in order; not those that it makes.
 
         Args:
             beside: With those that only stand beside an index, whose figures go into nothing.
@@ -318,7 +329,8 @@ class Study(Part):
         named += self.boundaries_lookup
         if self.postcodes:
             named += [self.postcodes.table, *self.postcodes.lookup]
-        return list(dict.fromkeys(name.partition(".")[0] for name in named if name))
+        tables = [name.partition(".")[0] for name in named if name]
+        return list(dict.fromkeys(one for name in tables for one in published(self.made, name)))
 
     def _repr_html_(self) -> str:
         from leftbehind.show.html import study_html

@@ -21,8 +21,7 @@ from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.questions import Doubt
 from leftbehind.results import Results
-from leftbehind.running.run import run, shelf_of
-from leftbehind.running.tables import Tables
+from leftbehind.running.run import run, tables_of
 from leftbehind.study import Study
 from leftbehind.study_file import read_study
 
@@ -156,7 +155,7 @@ def doubtful(
     place = shelf or Shelf()
     results = run(asked.without_outcomes(), shelf=place, tell=tell)
     made = _with_panels(ensemble(results), asked)
-    tables = Tables(shelf_of(asked, place), tell)
+    tables = tables_of(asked, place, tell)
 
     def chance(other: Study, index: str) -> Chance:
         return chance_of(other, index, tables, made.codes)

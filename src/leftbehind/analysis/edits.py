@@ -16,7 +16,7 @@ from leftbehind.index.nodes import Indicator
 from leftbehind.index.score import parts_passed, starting_nodes
 from leftbehind.index.spec import Recipe
 from leftbehind.running.indices import data_of
-from leftbehind.running.run import shelf_of
+from leftbehind.running.run import tables_of
 from leftbehind.running.tables import Tables
 from leftbehind.study import Study
 from leftbehind.study_file import changed
@@ -153,7 +153,7 @@ def _one(before: Edited, edit: Edit, shelf: Shelf) -> Edited:
         shape = "INDEX.NODE.NAME" if edit.kind == "add" else "INDEX.PART"
         raise LeftBehindError(f"{edit.what} is no {shape}", mend=f"write it as {shape}")
     recipe = study.recipes[index]
-    tables = Tables(shelf_of(study, shelf, before.frames), lambda _: None)
+    tables = tables_of(study, shelf, lambda _: None, before.frames)
     frame, geography = data_of(study.index[index], tables)
     given = starting_nodes(recipe, frame.columns, study.index[index].start)
     _require_passed(recipe, given, rest[0], adding=edit.kind == "add")

@@ -175,7 +175,7 @@ def _made_plane(
     shapes = shapes[there["at"].to_numpy()]
     broken = ~shapely.is_valid(shapes)
     shapes = np.where(broken, shapely.make_valid(shapes), shapes)
-    plane, projection = _projected(shapes, kind.projection)
+    plane, projection = projected(shapes, kind.projection)
     gaps = int(np.sum(~shapely.is_empty(shapely.coverage_invalid_edges(plane))))
     changed = 0
     if gaps:
@@ -236,8 +236,17 @@ def _joined(codes: pl.Series, shapes: Shapes, shares: pl.DataFrame) -> tuple[pl.
     return names, np.array(joined, dtype=object)
 
 
-def _projected(shapes: Shapes, projection: str) -> tuple[Shapes, str]:
-    """Shapes in metres on a plane, from longitude and latitude."""
+def projected(shapes: Shapes, projection: str) -> tuple[Shapes, str]:
+    """Shapes in metres on a plane, from longitude and latitude.
+
+    Args:
+        shapes: Shapes in degrees (WGS 84).
+        projection: The plane, as an authority's code or a PROJ text; none: one of equal
+            areas around the middle of the shapes.
+
+    Returns:
+        The shapes, and the plane.
+    """
     import pyproj
     import shapely
 

@@ -239,7 +239,7 @@ def carry(
     result = (
         joined.group_by("target", maintain_order=True)
         .agg(
-            *(_sum_or_gap(pl.col(name) * pl.col("share")).alias(name) for name in counts),
+            *(sum_or_gap(pl.col(name) * pl.col("share")).alias(name) for name in counts),
             *(
                 ((pl.col(name) * weight).sum() / weight.filter(pl.col(name).is_not_null()).sum())
                 .fill_nan(None)
@@ -255,5 +255,6 @@ def carry(
     return Carried(result, tuple(lost["area"].sort().to_list()), split)
 
 
-def _sum_or_gap(values: pl.Expr) -> pl.Expr:
+def sum_or_gap(values: pl.Expr) -> pl.Expr:
+    """A sum that is unknown where one of its parts is."""
     return pl.when(values.is_null().any()).then(None).otherwise(values.sum())

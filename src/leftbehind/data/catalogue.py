@@ -137,7 +137,7 @@ class Table(Entry):
             or "simulated".
         file: Name in the folder of derived tables, or path of a user's own file.
         defects: What is known to be odd about it.
-        holds: "table", or "polygons" or "points" that no table reader takes.
+        holds: "table", "polygons", or "points" with columns `longitude` and `latitude`.
         sheet: Sheet of a workbook, or layer of a GeoPackage.
         member: File inside a zip.
         encoding: Encoding of a text file; UTF-8 unless said.

@@ -118,8 +118,6 @@ class Shelf:
             LeftBehindError: If its bytes or its rows are not as declared.
         """
         entry = self.catalogue.entry(name)
-        if entry.holds == "points":
-            raise LeftBehindError(f"{name} holds points, not a table", mend="name another table")
         return require(self._reading(name, entry), self.catalogue)
 
     def _reading(self, name: str, entry: Table) -> Reading:

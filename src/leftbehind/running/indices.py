@@ -17,6 +17,7 @@ from leftbehind.errors import LeftBehindError, some
 from leftbehind.index.build import values
 from leftbehind.index.score import Scores, columns_of, score
 from leftbehind.index.spec import Recipe
+from leftbehind.results import no_places_of
 from leftbehind.running.tables import Tables, array_of, once, series_of
 from leftbehind.study import Index, Study
 
@@ -103,7 +104,9 @@ class IndexRun:
         return pl.DataFrame(columns).sort("area")
 
 
-def run_index(study: Study, name: str, tables: Tables, *, keep: bool = False) -> IndexRun:
+def run_index(
+    study: Study, name: str, tables: Tables, *, keep: bool = False, unnamed: bool = False
+) -> IndexRun:
     """Fold one index of a study and carry it to the areas that are judged.
 
     Args:
@@ -111,10 +114,14 @@ def run_index(study: Study, name: str, tables: Tables, *, keep: bool = False) ->
         name: The index.
         tables: Where its tables come from.
         keep: Whether every indicator is kept at every stage.
+        unnamed: Whether whoever asks hands on no row about an area: only then a sketch is
+            folded.
 
     Raises:
         LeftBehindError: Naming the index, and the table, column or row at fault.
     """
+    if study.sketch and not unnamed:
+        raise no_places_of(study.name)
     index, recipe = study.index[name], study.recipes[name]
     try:
         frame, geography = data_of(index, tables)
@@ -157,10 +164,10 @@ def data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
                 + (f"; {between} is the lookup between the two" if between else ""),
             )
         once(other.frame[geography], other.name, geography)
+        # What an earlier table has too is kept by its whole name: it may be another figure.
         repeated = set(other.frame.columns) & set(frame.columns) - {geography}
-        frame = frame.join(
-            other.frame.drop(repeated), on=geography, how="left", maintain_order="left"
-        )
+        named = other.frame.rename({column: f"{other.name}.{column}" for column in repeated})
+        frame = frame.join(named, on=geography, how="left", maintain_order="left")
     return frame, geography
 
 

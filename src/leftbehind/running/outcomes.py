@@ -9,9 +9,9 @@ import polars as pl
 
 from leftbehind.areas.lookups import chain
 from leftbehind.data.read import Reading
-from leftbehind.errors import LeftBehindError, NotHere, nearest, some
+from leftbehind.errors import LeftBehindError, NotHere, some
 from leftbehind.questions import Measured, Outcome
-from leftbehind.running.tables import Tables, once
+from leftbehind.running.tables import Tables
 from leftbehind.study import Study
 
 SCHEMA: dict[str, Any] = {
@@ -149,43 +149,18 @@ def _column(where: str, geography: str, outcome: Outcome, tables: Tables) -> pl.
     """Columns `area` and `value`: the figures, rows added up where a table has several."""
     table, _, column = where.partition(".")
     reading = tables.of_areas(table)
-    frame = reading.frame
-    if not column or column not in frame.columns:
-        raise LeftBehindError(
-            f"{table} has no column {column!r}", mend=nearest(column, frame.columns)
-        )
-    if geography not in frame.columns:
+    if geography not in reading.frame.columns:
         raise LeftBehindError(
             f"{table} is on {reading.entry.geography}, the other columns on {geography}",
             mend="take all columns of an outcome from tables of one geography",
         )
-    if not frame.schema[column].is_numeric():
+    found = tables.column(where, geography, add_up=not outcome.value, leave_out=outcome.leave_out)
+    if found.schema["value"] == pl.Boolean:
         raise LeftBehindError(
-            f"column {column} of {table} holds text, not numbers", mend="name another column"
+            f"column {column} of {table} holds true and false, not numbers",
+            mend="name another column",
         )
-    for key, values in outcome.leave_out.items():
-        if key not in frame.columns:
-            raise LeftBehindError(
-                f"leave_out: {table} has no column {key}", mend=nearest(key, frame.columns)
-            )
-        text = (
-            frame[key].cast(pl.Float64).cast(pl.Int64).cast(pl.String)
-            if (frame.schema[key].is_numeric())
-            else frame[key]
-        )
-        strangers = sorted(set(values) - set(text.drop_nulls()))
-        if strangers:
-            raise LeftBehindError(
-                f"leave_out: no row of {table} has {key} {some(strangers)}",
-                mend=nearest(strangers[0], text.drop_nulls().unique().to_list()),
-            )
-        frame = frame.filter(~text.is_in(list(values)).fill_null(value=False))
-    found = frame.select(pl.col(geography).alias("area"), pl.col(column).alias("value"))
-    found = found.filter(pl.col("area").is_not_null())
-    if reading.entry.unique or outcome.value:
-        once(found["area"], table, geography)
-        return found
-    return found.group_by("area").agg(pl.col("value").sum()).sort("area")
+    return found
 
 
 def _refuse_more_than_all(figures: pl.DataFrame, outcome: Outcome, table: str) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from leftbehind.data.catalogue import licence_of
-from leftbehind.data.read import Gap
+from leftbehind.data.read import Gap, Reading
 from leftbehind.data.shelf import Shelf, Simulation
 from leftbehind.engine.frames import Frame, to_polars
 from leftbehind.groups import identify
+from leftbehind.made import entries, published
 from leftbehind.results import FORMAT, Results
 from leftbehind.running.agreement import agreement
 from leftbehind.running.counting import break_down, groups_table
@@ -53,8 +54,8 @@ def run(
         ['left-behind', 'other-deprived', 'high-need-only', 'the-rest']
     """
     asked = study if isinstance(study, Study) else read_study(study)
-    tables = Tables(shelf_of(asked, shelf or Shelf(), data or {}), tell)
-    indices = {name: run_index(asked, name, tables) for name in asked.index}
+    tables = tables_of(asked, shelf or Shelf(), tell, data)
+    indices = {name: run_index(asked, name, tables, unnamed=True) for name in asked.index}
     base = base_of(asked, indices, tables)
     judged = judge(asked, base, indices, tables)
     members, cuts = identify(asked.group, judged, asked.rule)
@@ -75,7 +76,25 @@ def run(
         **{f"nodes_{name}": one.nodes() for name, one in indices.items()},
     }
     manifest = _manifest(asked, indices, tables, left)
-    return Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
+    found = Results(left, {**manifest, "outcomes": told, "outcomes_not_here": not_here})
+    return found.without_places() if asked.sketch else found
+
+
+def tables_of(
+    study: Study, below: Shelf, tell: Tell, data: Mapping[str, Frame] | None = None
+) -> Tables:
+    """The tables of a study, its own and those that it makes among them.
+
+    Args:
+        study: The study.
+        below: Where all other tables come from.
+        tell: Called with the name of each table before it is read.
+        data: Frames in hand, by the names of the tables they stand for.
+
+    Raises:
+        LeftBehindError: If a name is taken, or the geography of the study is unknown.
+    """
+    return Tables(shelf_of(study, below, data), tell, study.made)
 
 
 def shelf_of(study: Study, below: Shelf, data: Mapping[str, Frame] | None = None) -> Shelf:
@@ -90,6 +109,7 @@ def shelf_of(study: Study, below: Shelf, data: Mapping[str, Frame] | None = None
         LeftBehindError: If a name is taken, or the geography of the study is unknown.
     """
     catalogue = below.catalogue.with_own(study.table, study.geography)
+    catalogue = catalogue.with_own(entries(study.made, catalogue), {})
     catalogue.kind_of_area(study.areas)
     frames = {name: to_polars(frame) for name, frame in (data or {}).items()}
     for name in frames:
@@ -122,7 +142,8 @@ def _manifest(
     used = sorted(tables.readings.values(), key=lambda reading: reading.name)
     by_licence: dict[str, list[str]] = {}
     for reading in used:
-        by_licence.setdefault(reading.entry.licence, []).append(reading.name)
+        for licence in _licences_of(reading, study, tables):
+            by_licence.setdefault(licence, []).append(reading.name)
     stated = study.model_dump(
         mode="json",
         by_alias=True,
@@ -163,6 +184,7 @@ def _manifest(
                 "rows": reading.frame.height,
                 "rows_dropped": reading.dropped,
                 "gaps": _gaps(reading.gaps),
+                **({"made": made.about} if (made := tables.made.get(reading.name)) else {}),
                 **({"only_compared": True} if reading.name in compared else {}),
             }
             for reading in used
@@ -177,6 +199,14 @@ def _manifest(
         ],
         "tables_written": list(left),
     }
+
+
+def _licences_of(reading: Reading, study: Study, tables: Tables) -> list[str]:
+    """The licence of a table; of one that was made, those of all that it was made from."""
+    if reading.name not in tables.made:
+        return [reading.entry.licence]
+    sources = published(study.made, reading.name)
+    return sorted({tables.shelf.catalogue.entry(one).licence for one in sources})
 
 
 def _gaps(gaps: tuple[Gap, ...]) -> dict[str, dict[str, int]]:

@@ -14,8 +14,8 @@ from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.index.chain import Chain
 from leftbehind.index.score import Scores
 from leftbehind.running.indices import IndexRun, run_index
-from leftbehind.running.run import shelf_of
-from leftbehind.running.tables import Tables, Tell, series_of
+from leftbehind.running.run import tables_of
+from leftbehind.running.tables import Tell, series_of
 from leftbehind.study import Study
 from leftbehind.study_file import read_study
 
@@ -91,7 +91,7 @@ def built(
     name = index or next(iter(asked.index))
     if name not in asked.index:
         raise LeftBehindError(f"there is no index {name}", mend=nearest(name, asked.index))
-    tables = Tables(shelf_of(asked, shelf or Shelf()), tell)
+    tables = tables_of(asked, shelf or Shelf(), tell)
     one = run_index(asked, name, tables, keep=True)
     title = one.index.title or one.recipe.title
     return Built(name, title, one.geography, one.scores, _stages(one), _account(one), _weights(one))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
 from leftbehind.areas.codes import confirm
+from leftbehind.areas.lookups import sum_or_gap
 from leftbehind.data.read import Reading
 from leftbehind.data.shelf import Shelf
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest, some
+from leftbehind.made import Carry, Reach
+from leftbehind.running.making import Made, make
 
 Tell = Callable[[str], None]
 """Told the name of each table before it is read."""
@@ -25,31 +28,53 @@ class Tables:
     Attributes:
         shelf: Finds, reads and checks them.
         tell: Told of each.
+        making: How the tables are made that the study makes from others.
         readings: What was read, in order.
+        made: What was made, and how it went.
     """
 
     shelf: Shelf
     tell: Tell
+    making: Mapping[str, Reach | Carry] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
 
     def read(self, name: str) -> Reading:
-        """A table, read once."""
+        """A table, read or made once; a frame in hand comes before what is made."""
         if name not in self.readings:
+            shelf = self.shelf
+            if name in self.making and name not in shelf.frames:
+                try:
+                    self.made[name] = make(self.making[name], self)
+                except LeftBehindError as error:
+                    raise error.at(f"made.{name}") from error
+                shelf = replace(shelf, frames={name: self.made[name].frame})
             self.tell(name)
-            self.readings[name] = self.shelf.read(name)
+            self.readings[name] = shelf.read(name)
         return self.readings[name]
 
     def of_areas(self, name: str) -> Reading:
         """A table whose codes are confirmed to be of the geography it claims."""
         return confirm(self.read(name), self.shelf)
 
-    def column(self, where: str, geography: str, usual: str = "") -> pl.DataFrame:
+    def column(
+        self,
+        where: str,
+        geography: str,
+        usual: str = "",
+        *,
+        add_up: bool = False,
+        leave_out: Mapping[str, Collection[str]] | None = None,
+    ) -> pl.DataFrame:
         """Columns `area` and `value` of a named table.column.
 
         Args:
             where: "table.column", or "table" where there is a usual column.
             geography: The geography of its codes.
             usual: The column that is meant where none is named.
+            add_up: Whether the rows of an area are added up, where a table has several; with
+                one of them a gap, the sum is a gap.
+            leave_out: Rows to leave out, by column.
 
         Raises:
             LeftBehindError: If the table lacks one of the two, with the nearest name, if the
@@ -69,10 +94,41 @@ class Tables:
             raise LeftBehindError(
                 f"column {column} of {table} holds text, not numbers", mend="name another column"
             )
+        frame = _without(frame, leave_out or {}, table)
         found = frame.select(pl.col(geography).alias("area"), pl.col(column).alias("value"))
         found = found.filter(pl.col("area").is_not_null())
+        if add_up and not self.read(table).entry.unique:
+            whole = sum_or_gap(pl.col("value")).alias("value")
+            return found.group_by("area").agg(whole).sort("area")
         once(found["area"], table, geography)
         return found
+
+
+def _without(
+    frame: pl.DataFrame, leave_out: Mapping[str, Collection[str]], table: str
+) -> pl.DataFrame:
+    """A frame without the rows that have one of some values in a column.
+
+    Raises:
+        LeftBehindError: If there is no such column, or no row has such a value.
+    """
+    for key, values in leave_out.items():
+        if key not in frame.columns:
+            raise LeftBehindError(
+                f"leave_out: {table} has no column {key}", mend=nearest(key, frame.columns)
+            )
+        text = frame[key]
+        if text.dtype.is_numeric():
+            text = text.cast(pl.Float64).cast(pl.Int64)
+        text = text.cast(pl.String)
+        strangers = sorted(set(values) - set(text.drop_nulls()))
+        if strangers:
+            raise LeftBehindError(
+                f"leave_out: no row of {table} has {key} {some(strangers)}",
+                mend=nearest(strangers[0], text.drop_nulls().unique().to_list()),
+            )
+        frame = frame.filter(~text.is_in(list(values)).fill_null(value=False))
+    return frame
 
 
 def once(codes: pl.Series, table: str, geography: str) -> None:

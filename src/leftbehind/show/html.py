@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from leftbehind.show.messages import say
 from leftbehind.show.tables import (
     cell,
     differences_in_words,
@@ -56,8 +57,6 @@ def results_html(results: Results) -> str:
     groups = results.groups.with_columns(
         pl.col("group").map_elements(lambda g: group_title(results, g), return_dtype=pl.String)
     )
-    on_list = results.on_list()
-    shown = on_list.head(ROWS)
     simulated = (
         "<p><strong>Simulated figures of an invented country.</strong></p>"
         if results.manifest["simulated"]
@@ -65,15 +64,24 @@ def results_html(results: Results) -> str:
     )
     notes = "".join(f"<p>{escape(line)}</p>" for line in differences_in_words(results))
     headings = {name: name for name in groups.columns}
+    sketch = f"<p><strong>{escape(say('sketch'))}</strong></p>" if results.is_sketch else ""
     return (
-        f"<h3>{escape(study['title'])}</h3>{simulated}<p>{escape(rule_above(results))}</p>"
+        f"<h3>{escape(study['title'])}</h3>{simulated}{sketch}"
+        f"<p>{escape(rule_above(results))}</p>"
         + html_table(groups, headings, "Groups")
         + notes
-        + html_table(
-            shown,
-            list_headings(results, shown.columns),
-            f"The first {shown.height} of {on_list.height:,} on the list, deepest inside first",
-        )
+        + ("" if results.is_sketch else _list(results))
+    )
+
+
+def _list(results: Results) -> str:
+    """The first areas of the list."""
+    on_list = results.on_list()
+    shown = on_list.head(ROWS)
+    return html_table(
+        shown,
+        list_headings(results, shown.columns),
+        f"The first {shown.height} of {on_list.height:,} on the list, deepest inside first",
     )
 
 

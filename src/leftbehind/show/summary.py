@@ -50,13 +50,8 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
                 markup=False,
             )
     console.print(f"\n{rule_above(results)}", markup=False)
-    scores = [f"{name}_score" for name in results.indices]
-    without = results.areas.filter(pl.any_horizontal(pl.col(scores).is_null())).height
-    if without:
-        console.print(f"{without:,} have no score on an index.", markup=False)
-    outside = results.areas["group"].null_count()
-    if outside:
-        console.print(f"{outside:,} are in no group.", markup=False)
+    if not results.is_sketch:
+        _print_unknown(console, results)
     console.print(groups_table(results))
     for line in differences_in_words(results):
         console.print(line, markup=False)
@@ -66,6 +61,8 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
         console.print(text_table(rows.headings, rows.rows, rows.right))
         for line in agreed.lacking(results, index):
             console.print(line, markup=False)
+    if results.is_sketch and agreed.agreed_indices(results):
+        console.print(say("agreement-chance"), markup=False)
     for table_name in results.tables:
         if table_name.startswith("by_"):
             by = table_name.removeprefix("by_")
@@ -97,7 +94,20 @@ def print_places(console: Console, results: Results) -> None:
     console.print(text_table(shown.headings, shown.rows, shown.right))
 
 
+def _print_unknown(console: Console, results: Results) -> None:
+    """How many areas have no score, and how many are in no group."""
+    scores = [f"{name}_score" for name in results.indices]
+    without = results.areas.filter(pl.any_horizontal(pl.col(scores).is_null())).height
+    if without:
+        console.print(f"{without:,} have no score on an index.", markup=False)
+    outside = results.areas["group"].null_count()
+    if outside:
+        console.print(f"{outside:,} are in no group.", markup=False)
+
+
 def print_notice(console: Console, results: Results) -> None:
-    """Say that figures are simulated, where they are."""
+    """Say that figures are simulated, or that the study is a sketch, where they are."""
     if results.manifest["simulated"]:
         console.print("SIMULATED figures of an INVENTED country.", style="bold", markup=False)
+    if results.is_sketch:
+        console.print(say("sketch"), style="bold", markup=False)

@@ -199,9 +199,9 @@ def place_tables(indices: pl.DataFrame, parts: pl.DataFrame) -> list[tuple[str, 
 
 def differences_in_words(results: Results) -> list[str]:
     """How the computed and the published list differ, each area with its margin."""
-    differ = results.differences()
-    if "published" not in results.areas.columns:
+    if results.is_sketch or "published" not in results.areas.columns:
         return []
+    differ = results.differences()
     title = results.manifest["study"]["published"]["title"]
     if results.manifest["study"]["group"][results.list_of].get("listed"):
         return _published_in_words(results, title)

@@ -39,13 +39,15 @@ def terms_of(results: Results, accept: Collection[str] = ()) -> Terms:
         accept: Identifiers of licences whose terms are accepted.
 
     Raises:
-        LeftBehindError: If one of them is the identifier of no licence.
+        LeftBehindError: If one of them is the identifier of no licence, or the study is a
+            sketch: nothing of it is handed on.
 
     Example:
         >>> import leftbehind
         >>> terms_of(leftbehind.run("invented-country")).refused
         ()
     """
+    results.require_places()
     unclear = [name for name, licence in LICENCES.items() if licence.unclear]
     for name in accept:
         if name not in unclear:

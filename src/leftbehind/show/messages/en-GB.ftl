@@ -156,6 +156,8 @@ verdict-ratio = { $ratio } times ({ $between })
 ## What stands on pages
 
 simulated = Simulated figures of an invented country.
+sketch = An experimental sketch: it says how near such an index comes, and names no place.
+agreement-chance = By chance alone ranks would not be correlated at all, and a tenth of a published tenth would be in the other.
 relative = A rank says how a place stands beside others, not how its people live; it changes when others change.
 
 ## Groups as nouns

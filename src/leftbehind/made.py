@@ -1,0 +1,186 @@
+"""Tables that a study makes from others: points within reach, figures carried here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, model_validator
+
+from leftbehind.areas.lookups import NEVER
+from leftbehind.data.catalogue import Catalogue, Name, Table, licence_of
+from leftbehind.errors import LeftBehindError
+from leftbehind.questions import Names
+
+TableColumn = Annotated[str, Field(pattern=r"^[^.]+\.[^.]+$")]
+"""table.column."""
+
+
+class Making(BaseModel):
+    """How one table is made from others; it never changes.
+
+    Attributes:
+        title: What it holds, and of when.
+        defects: What is odd about it, beyond what is odd about its sources.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    defects: str = ""
+
+
+class Reach(Making):
+    """Points within a walk of each area.
+
+    For each kind of point `NAME` the table has two columns: `NAME_within`, the number of
+    points that lie in the area or no further than `metres` from its edge, and `NAME_metres`,
+    the distance from a point inside the area to the nearest. Both are as the crow flies.
+
+    Attributes:
+        how: "reach".
+        boundaries: Table of the polygons; the new table is of their areas.
+        points: Tables of points, with columns `longitude` and `latitude`, by name.
+        metres: How far a walk is.
+    """
+
+    how: Literal["reach"]
+    boundaries: str
+    points: Annotated[dict[Name, str], Field(min_length=1)]
+    metres: float = Field(gt=0, le=100_000, allow_inf_nan=False)
+
+    def sources(self) -> tuple[str, ...]:
+        """The tables that it is made from."""
+        return (self.boundaries, *self.points.values())
+
+    def geography_in(self, catalogue: Catalogue) -> str:
+        """The geography of its rows."""
+        return catalogue.entry(self.boundaries).geography
+
+
+class Carry(Making):
+    """Figures of another geography or vintage, carried here: counts add, rates average.
+
+    Attributes:
+        how: "carry".
+        geography: Where they are carried to.
+        lookup: Lookups that lead there, in order.
+        counts: Columns that are added up and shared out, by their new names: table.column,
+            all of one geography. A table with several rows for an area is added up first.
+        means: Columns of rates or scores that are averaged by people, likewise.
+        people: Table (or table.column) of the people that means are weighted by.
+        split_by: Table (or table.column) of the people of areas that a lookup without shares
+            splits others into; their people share them out.
+        leave_out: Rows to leave out, by table.column.
+    """
+
+    how: Literal["carry"]
+    geography: Name
+    lookup: Annotated[Names, Field(min_length=1)]
+    counts: dict[Name, TableColumn] = Field(default_factory=dict)
+    means: dict[Name, TableColumn] = Field(default_factory=dict)
+    people: str = ""
+    split_by: str = ""
+    leave_out: dict[TableColumn, Names] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _says_what_is_carried(self) -> Self:
+        if not (self.counts or self.means):
+            raise ValueError("nothing is carried: name columns in `counts` or in `means`")
+        if both := self.counts.keys() & self.means.keys():
+            raise ValueError(f"`counts` and `means` both make {min(both)}")
+        if bool(self.means) != bool(self.people):
+            raise ValueError("`means` and `people` go together: people weigh what is averaged")
+        for name, column in {**self.counts, **self.means}.items():
+            if column.endswith(NEVER) or name.endswith(NEVER):
+                raise ValueError(f"{column} is a rank or decile: carry the score and rank it again")
+        for column in self.leave_out:
+            if column.partition(".")[0] not in self.sources():
+                raise ValueError(f"leave_out names no table that is carried: {column}")
+        return self
+
+    def sources(self) -> tuple[str, ...]:
+        """The tables that it is made from."""
+        named = [*self.counts.values(), *self.means.values(), self.people, *self.lookup]
+        tables = [name.partition(".")[0] for name in (*named, self.split_by) if name]
+        return tuple(dict.fromkeys(tables))
+
+    def geography_in(self, _: Catalogue) -> str:
+        """The geography of its rows."""
+        return self.geography
+
+
+MadeTable = Annotated[Reach | Carry, Discriminator("how")]
+"""A table that a study makes."""
+
+
+def circles(made: Mapping[str, Reach | Carry]) -> Iterator[str]:
+    """The first circle of tables that are made from themselves, in words, if there is one.
+
+    Args:
+        made: By name.
+    """
+
+    def climb(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if name in path:
+            return (*path[path.index(name) :], name)
+        sources = made[name].sources() if name in made else ()
+        return next((found for one in sources if (found := climb(one, (*path, name)))), ())
+
+    found = next((circle for name in made if (circle := climb(name, ()))), ())
+    if found:
+        yield f"made in a circle: {' → '.join(found)}"
+
+
+def published(made: Mapping[str, Reach | Carry], name: str) -> Iterator[str]:
+    """The tables that nobody here makes, which a table is made from in the end.
+
+    Args:
+        made: The made tables, by name.
+        name: A table, made or not.
+    """
+    if name not in made:
+        yield name
+        return
+    for source in made[name].sources():
+        yield from published(made, source)
+
+
+def entries(made: Mapping[str, Reach | Carry], catalogue: Catalogue) -> dict[str, Table]:
+    """What the catalogue is to know of made tables: titles, dates and terms of their sources.
+
+    A made table whose sources have one licence has it too; with a source of unclear terms its
+    own are unclear. What each licence asks to be said is said at the sources themselves.
+
+    Args:
+        made: By name.
+        catalogue: Where their sources are.
+
+    Raises:
+        LeftBehindError: If a source is no table, with the nearest name.
+    """
+    found: dict[str, Table] = {}
+    for name, making in made.items():
+        try:
+            sources = [catalogue.entry(one) for one in dict.fromkeys(published(made, name))]
+        except LeftBehindError as error:
+            raise error.at(f"made.{name}") from error
+        licences = sorted(
+            {one.licence for one in sources}, key=lambda one: not licence_of(one).unclear
+        )
+        unclear = licence_of(licences[0]).unclear
+        figures = [one for one in sources if not one.also]  # a lookup has no figures of its own
+        found[name] = Table(
+            title=making.title,
+            publisher=_each_once(one.publisher for one in figures),
+            licence=licences[0] if unclear else " and ".join(licences),
+            geography=making.geography_in(catalogue),
+            date=_each_once(one.date for one in figures),
+            status="derived",
+            defects=making.defects,
+        )
+    return found
+
+
+def _each_once(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(text for text in texts if text))

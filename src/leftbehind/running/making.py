@@ -1,0 +1,150 @@
+"""Tables that a study makes: points counted within reach, figures carried from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from leftbehind.areas.boundaries import read_boundaries
+from leftbehind.areas.lookups import Lookup, carry, chain
+from leftbehind.areas.reach import points_of, reach
+from leftbehind.errors import LeftBehindError, some
+from leftbehind.made import Carry, Reach
+
+if TYPE_CHECKING:
+    from leftbehind.running.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A table that was made, and how it went.
+
+    Attributes:
+        frame: One row for each area.
+        about: What the manifest says of it.
+    """
+
+    frame: pl.DataFrame
+    about: dict[str, Any]
+
+
+def make(making: Reach | Carry, tables: Tables) -> Made:
+    """Make a table.
+
+    Args:
+        making: How.
+        tables: Where its sources come from.
+
+    Raises:
+        NotHere: If a source cannot be had.
+        LeftBehindError: Naming the table and column at fault.
+    """
+    return _reached(making, tables) if isinstance(making, Reach) else _carried(making, tables)
+
+
+def _reached(making: Reach, tables: Tables) -> Made:
+    """Points within a walk of each area of the polygons."""
+    reading = tables.of_areas(making.boundaries)
+    geography = reading.entry.geography
+    codes = reading.frame[geography]
+    found = read_boundaries(codes, geography, making.boundaries, tables.shelf)
+    columns = [found.codes.alias(geography)]
+    counted: dict[str, int] = {}
+    for name, table in making.points.items():
+        points = points_of(tables.read(table), found.projection)
+        reached = reach(found, points, making.metres)
+        columns.append(pl.Series(f"{name}_within", reached.within))
+        columns.append(pl.Series(f"{name}_metres", reached.metres, nan_to_null=True))
+        counted[name] = len(points)
+    about = {"from": list(making.sources()), "metres": making.metres, "points": counted}
+    return Made(pl.DataFrame(columns), about)
+
+
+def _carried(making: Carry, tables: Tables) -> Made:
+    """Columns of another geography, carried by lookups."""
+    columns = {**making.counts, **making.means}
+    tables_named = [column.partition(".")[0] for column in columns.values()]
+    source = tables.of_areas(tables_named[0]).entry.geography
+    for table in tables_named:
+        other = tables.of_areas(table).entry.geography
+        if other != source:
+            raise LeftBehindError(
+                f"{table} is on {other}, {tables_named[0]} on {source}",
+                mend="carry the figures of each geography in a table of their own",
+            )
+    lookup = _lookup(making, source, tables)
+    figures = {
+        name: tables.column(
+            column, source, add_up=name in making.counts, leave_out=_left_out(making, column)
+        )
+        for name, column in columns.items()
+    }
+    if making.people:
+        figures[_PEOPLE] = tables.column(making.people, source, "people")
+    frame = _beside(figures, lookup)
+    _require_people(making, frame)
+    carried = carry(
+        frame, lookup, counts=list(making.counts), means=list(making.means), people=_PEOPLE
+    )
+    about = {
+        "from": list(making.sources()),
+        "carried_from": source,
+        "lost_in_lookup": list(carried.lost),
+        "split_in_lookup": carried.split,
+    }
+    return Made(carried.frame.rename({"area": making.geography}), about)
+
+
+_PEOPLE = "people to weigh by"
+"""A column that no figure can be called, as names hold no blanks."""
+
+
+def _lookup(making: Carry, source: str, tables: Tables) -> Lookup:
+    """The lookup, its own tables among those that were read."""
+    for table in making.lookup:
+        tables.read(table)
+    people = None
+    if making.split_by:
+        geography = tables.read(making.split_by.partition(".")[0]).entry.geography
+        people = tables.column(making.split_by, geography, "people")
+        people = people.rename({"value": "people"})
+    return chain(making.lookup, source, making.geography, tables.shelf, people=people)
+
+
+def _left_out(making: Carry, column: str) -> dict[str, tuple[str, ...]]:
+    """The rows to leave out of the table of a column."""
+    table = column.partition(".")[0]
+    return {
+        key.partition(".")[2]: values
+        for key, values in making.leave_out.items()
+        if key.partition(".")[0] == table
+    }
+
+
+def _beside(figures: dict[str, pl.DataFrame], lookup: Lookup) -> pl.DataFrame:
+    """Figures side by side, a row for every area that has one or that the lookup knows.
+
+    An area that a table leaves out is a gap: where it is a part of a sum, the sum is unknown.
+    """
+    known = [one["area"] for one in figures.values()]
+    areas = pl.concat([lookup.shares["source"].alias("area"), *known]).unique().sort()
+    frame = areas.to_frame()
+    for name, one in figures.items():
+        frame = frame.join(one.rename({"value": name}), on="area", how="left",
+                           maintain_order="left")  # fmt: skip
+    return frame
+
+
+def _require_people(making: Carry, frame: pl.DataFrame) -> None:
+    """Refuse a mean of areas whose people are unknown: they would be left out of it."""
+    if not making.means:
+        return
+    known = pl.any_horizontal(pl.col(list(making.means)).is_not_null())
+    without = frame.filter(known & pl.col(_PEOPLE).is_null())["area"]
+    if without.len():
+        raise LeftBehindError(
+            f"{without.len():,} areas have no people in {making.people}: {some(without)}",
+            mend="name a table of people of the same geography and vintage",
+        )

@@ -1,0 +1,302 @@
+"""Tables that a study makes: carried figures, points in reach, and what is said of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import shapely
+
+from leftbehind import LeftBehindError, Shelf, read_study, run
+from leftbehind.data.catalogue import LICENCES
+from leftbehind.made import entries
+from leftbehind.running.run import shelf_of
+from leftbehind.running.tables import Tables
+from leftbehind.study import Study
+
+STUDY = """
+title = "Tiny"
+areas = "new20"
+people = "towns"
+[geography.old10]
+title = "old town"
+nation = "Nowhere"
+vintage = "2010"
+pattern = 'O\\d'
+[geography.new20]
+title = "new town"
+plural = "new towns"
+nation = "Nowhere"
+vintage = "2020"
+pattern = 'N\\d'
+[table.towns]
+title = "Towns"
+geography = "new20"
+licence = "MIT-OGL"
+date = "2020"
+[table.old_towns]
+title = "Old towns"
+geography = "old10"
+licence = "OGL-UK-3.0"
+date = "2010"
+[table.clubs]
+title = "Clubs"
+geography = "old10"
+licence = "OCSI-LT"
+date = "2012"
+publisher = "The clubs"
+unique = false
+[table.clubs.columns]
+old10 = "old10"
+funder = { from = "funder", kind = "text" }
+clubs = "clubs"
+[table.lookup]
+title = "Old to new"
+geography = "old10"
+also = ["new20"]
+key = ["old10", "new20"]
+date = "2020"
+[table.polygons]
+title = "Polygons"
+geography = "new20"
+holds = "polygons"
+[table.polygons.columns]
+new20 = "new20"
+geometry = { from = "geometry", kind = "geometry" }
+[table.halls]
+title = "Halls"
+holds = "points"
+date = "2021"
+[made.figures]
+how = "carry"
+title = "Clubs and a rate, carried"
+geography = "new20"
+lookup = "lookup"
+split_by = "towns"
+people = "old_towns"
+counts = { clubs = "clubs.clubs", old_people = "old_towns.people" }
+means = { rate = "old_towns.rate" }
+leave_out = { "clubs.funder" = "The Ministry" }
+[made.near]
+how = "reach"
+title = "Halls in reach"
+boundaries = "polygons"
+points = { hall = "halls" }
+metres = 200
+[index.need]
+recipe = "clubs.toml"
+data = ["towns", "figures", "near"]
+[group.most]
+worst = { need = "50%" }
+"""
+
+RECIPE = """
+title = "Clubs"
+edition = "1"
+nation = "Nowhere"
+geography = "new20"
+root = "need"
+[node.need]
+title = "Need"
+children = ["clubs", "hall"]
+standardise = "rank"
+[indicator.clubs]
+title = "Clubs per resident"
+counts = ["clubs"]
+of = "old_people"
+proportion = false
+higher = "better"
+[indicator.hall]
+title = "Metres to a hall"
+column = "hall_metres"
+"""
+
+FRAMES = {
+    "towns": pl.DataFrame(
+        {"new20": ["N1", "N2", "N3", "N4"], "people": [100.0, 300.0, 500.0, 50.0]}
+    ),
+    "old_towns": pl.DataFrame(
+        {
+            "old10": ["O1", "O2", "O3", "O4"],
+            "people": [400.0, 200.0, 300.0, 50.0],
+            "rate": [0.1, 0.2, None, 0.4],
+        }
+    ),
+    "clubs": pl.DataFrame(
+        {
+            "old10": ["O1", "O1", "O1", "O2"],
+            "funder": ["A", "B", "The Ministry", "A"],
+            "clubs": [3.0, 5.0, 90.0, 6.0],
+        }
+    ),
+    # O1 is split between N1 and N2; O2 and O3 are merged into N3; O4 becomes N4.
+    "lookup": pl.DataFrame(
+        {"old10": ["O1", "O1", "O2", "O3", "O4"], "new20": ["N1", "N2", "N3", "N3", "N4"]}
+    ),
+    "halls": pl.DataFrame({"longitude": [0.0005, 0.0312], "latitude": [50.0005, 50.0005]}),
+}
+
+
+def polygons() -> pl.DataFrame:
+    """Four squares of a hundredth of a degree, in a row: about 716 by 1,112 metres."""
+    shapes = [shapely.box(n / 100, 50, (n + 1) / 100, 50.01) for n in range(4)]
+    return pl.DataFrame({"new20": ["N1", "N2", "N3", "N4"],
+                         "geometry": [shapely.to_wkb(shape) for shape in shapes]})  # fmt: skip
+
+
+def study_of(folder: Path, text: str = STUDY) -> Study:
+    (folder / "study.toml").write_text(text, "utf-8")
+    (folder / "clubs.toml").write_text(RECIPE, "utf-8")
+    return read_study(folder / "study.toml")
+
+
+def frames() -> dict[str, Any]:
+    return {**FRAMES, "polygons": polygons()}
+
+
+def tables_of(study: Study, cache: Path, data: dict[str, Any] | None = None) -> Tables:
+    shelf = shelf_of(study, Shelf(cache=cache), data or frames())
+    return Tables(shelf, lambda _: None, study.made)
+
+
+def test_counts_are_shared_out_rates_average_and_what_is_absent_is_no_zero(tmp_path: Path) -> None:
+    made = tables_of(study_of(tmp_path), tmp_path).read("figures").frame
+    assert made.rows(named=True) == [
+        {"new20": "N1", "clubs": 2, "old_people": 100, "rate": pytest.approx(0.1)},
+        {"new20": "N2", "clubs": 6, "old_people": 300, "rate": pytest.approx(0.1)},
+        # O3 is not in the table of clubs: the sum of O2 and O3 is unknown, not O2's alone.
+        {"new20": "N3", "clubs": None, "old_people": 500, "rate": pytest.approx(0.2)},
+        {"new20": "N4", "clubs": None, "old_people": 50, "rate": pytest.approx(0.4)},
+    ]
+
+
+def test_a_suppressed_row_makes_a_sum_unknown(tmp_path: Path) -> None:
+    clubs = FRAMES["clubs"].with_columns(pl.Series("clubs", [3.0, None, 90.0, 6.0]))
+    made = tables_of(study_of(tmp_path), tmp_path, {**frames(), "clubs": clubs}).read("figures")
+    assert made.frame["clubs"].to_list() == [None, None, None, None]
+    assert made.gaps[0].cells == 4
+
+
+def test_points_in_reach_have_two_columns_a_kind(tmp_path: Path) -> None:
+    made = tables_of(study_of(tmp_path), tmp_path).read("near").frame
+    assert made.columns == ["new20", "hall_within", "hall_metres"]
+    # The second hall is in N4, 86 metres from the edge of N3. A degree is 71,695 by 111,229
+    # metres here: from the middle of N1 to the first hall are 323 and 500.
+    assert made["hall_within"].to_list() == [1, 0, 1, 1]
+    assert made["hall_metres"].to_numpy() == pytest.approx([595, 1_154, 669, 569], abs=3)
+
+
+def test_a_made_table_has_the_dates_and_terms_of_its_sources(tmp_path: Path) -> None:
+    study = study_of(tmp_path)
+    results = run(study, data=frames(), shelf=Shelf(cache=tmp_path))
+    told = results.manifest["tables"]
+    assert {"clubs", "lookup", "figures", "halls", "polygons", "near"} <= set(told)
+    assert told["figures"]["made"]["carried_from"] == "old10"
+    assert told["figures"]["made"]["split_in_lookup"] == 1
+    assert told["figures"]["date"] == "2012, 2010, 2020"
+    assert told["near"]["made"] == {
+        "from": ["polygons", "halls"],
+        "metres": 200,
+        "points": {"hall": 2},
+    }
+    # Unclear terms of one source are those of what is made from it.
+    assert told["figures"]["licence"] == "OCSI-LT"
+    by_notice = {one["notice"]: one["tables"] for one in results.manifest["licences"]}
+    assert by_notice[LICENCES["OCSI-LT"].notice] == ["clubs", "figures"]
+    assert "figures" in by_notice[LICENCES["OGL-UK-3.0"].notice]
+
+
+def test_a_frame_in_hand_comes_before_what_would_be_made(tmp_path: Path) -> None:
+    own = pl.DataFrame({"new20": ["N1"], "clubs": [7.0], "old_people": [10.0], "rate": [0.5]})
+    tables = tables_of(study_of(tmp_path), tmp_path, {**frames(), "figures": own})
+    assert tables.read("figures").frame["clubs"].to_list() == [7]
+    assert "figures" not in tables.made
+
+
+def test_tables_to_get_are_the_sources_of_what_is_made(tmp_path: Path) -> None:
+    named = study_of(tmp_path).tables_named()
+    assert {"clubs", "lookup", "old_towns", "halls", "polygons"} <= set(named)
+    assert not {"figures", "near"} & set(named)
+
+
+def test_what_is_made_may_be_made_from_what_is_made(tmp_path: Path) -> None:
+    more = (
+        STUDY
+        + """
+[made.again]
+how = "carry"
+title = "Back again"
+geography = "old10"
+lookup = "lookup"
+split_by = "old_towns"
+counts = { people = "figures.old_people" }
+"""
+    )
+    study = study_of(tmp_path, more)
+    found = tables_of(study, tmp_path).read("again").frame
+    assert found["people"].sum() == pytest.approx(950)
+    made = entries(study.made, Shelf().catalogue.with_own(study.table, study.geography))
+    assert made["again"].licence == "OCSI-LT"
+
+
+CARRY = 'counts = { clubs = "clubs.clubs", old_people = "old_towns.people" }'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('how = "reach"', 'how = "reech"', "made.near"),
+        ("metres = 200", "metres = 0", "greater than 0"),
+        ("points = { hall = \"halls\" }", "points = {}", "made.near"),
+        (CARRY, 'counts = { rate = "clubs.clubs" }', "both make rate"),
+        (CARRY, 'counts = { clubs = "clubs.clubs", old = "figures.clubs" }', "in a circle"),
+        (CARRY, 'counts = { clubs_rank = "clubs.clubs" }', "rank it again"),
+        ('people = "old_towns"\n', "", "`means` and `people` go together"),
+        ('"clubs.funder"', '"klubs.funder"', "leave_out names no table that is carried"),
+        ('"clubs.funder"', '"clubs.fonder"', "clubs has no column fonder"),
+        ('"The Ministry"', '"The Minister"', "no row of clubs has funder The Minister"),
+        ('lookup = "lookup"', 'lookup = "towns"', "does not start from old10"),
+        ('split_by = "towns"\n', "", "say split_by"),
+        ('hall = "halls"', 'hall = "hals"', "made.near: there is no table called hals"),
+        ('hall = "halls"', 'hall = "towns"', "needs a column longitude"),
+        ('rate = "old_towns.rate"', 'rate = "towns.people"', "towns is on new20, clubs on old10"),
+        ("[made.near]", "[made.towns]", "both name towns"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_made_is_refused_with_a_reason(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    assert old in STUDY
+    text = STUDY.replace(old, new)
+    with pytest.raises(LeftBehindError) as error:
+        run(study_of(tmp_path, text), data=frames(), shelf=Shelf(cache=tmp_path))
+    assert words in str(error.value)
+
+
+def test_a_mean_of_areas_without_people_is_refused(tmp_path: Path) -> None:
+    few = FRAMES["old_towns"].with_columns(
+        people=pl.when(pl.col("old10") == "O2").then(None).otherwise("people")
+    )
+    tables = tables_of(study_of(tmp_path), tmp_path, {**frames(), "old_towns": few})
+    with pytest.raises(LeftBehindError, match="1 areas have no people in old_towns: O2"):
+        tables.read("figures")
+
+
+def test_a_column_that_two_tables_have_is_named_with_its_table(tmp_path: Path) -> None:
+    """`people` of the second table is another figure than that of the first."""
+    text = (
+        STUDY.replace('"figures", "near"]', '"figures", "more"]')
+        + """
+[table.more]
+title = "More"
+geography = "new20"
+[index.need.indicator.hall]
+column = "more.people"
+"""
+    )
+    more = pl.DataFrame({"new20": ["N1", "N2", "N3", "N4"], "people": [4.0, 1.0, 2.0, 3.0]})
+    data = {**frames(), "more": more}
+    results = run(study_of(tmp_path, text), data=data, shelf=Shelf(cache=tmp_path))
+    assert results["nodes_need"]["hall_rank"].to_list() == [1, 4, 3, 2]
