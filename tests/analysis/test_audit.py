@@ -8,7 +8,9 @@ import pytest
 from analysis._toy import audit_of, from_latents, kinds
 from leftbehind import LeftBehindError, Results, Shelf, run
 from leftbehind.analysis.audit import audit
+from leftbehind.running.stages import built
 from leftbehind.show import audited
+from leftbehind.study_file import read_study
 
 RANDOM = np.random.default_rng(7)
 
@@ -16,6 +18,44 @@ RANDOM = np.random.default_rng(7)
 @pytest.fixture(scope="module")
 def country() -> Results:
     return run("invented-country")
+
+
+def test_the_rules_of_thumb_are_named_checks_with_what_to_do() -> None:
+    """A part known in half of the areas, one with a long tail, two near copies."""
+    x, own = RANDOM.normal(size=400), RANDOM.normal(size=400)
+    columns = {
+        "copy": x + 0.2 * RANDOM.normal(size=400), "x": x,
+        "half": np.where(np.arange(400) % 2 == 0, np.nan, own), "tail": np.exp(3 * own),
+    }  # fmt: skip
+    found = audit_of(columns, standardise="z-score")
+    assert {"little-known", "skewed", "alike"} <= set(kinds(found))
+    told = " ".join(audited.findings(found))
+    assert "Half is known in 50% of the areas only; 65% is the rule of thumb." in told
+    assert "Tail has a long tail" in told
+    advice = audited.advice(found)
+    assert any("fill its gaps" in line for line in advice)
+    assert any("treat outliers, or compare by ranks" in line for line in advice)
+    assert len(advice) == len(set(advice))
+    by_rank = audit_of(columns, standardise="rank")
+    assert "skewed" not in kinds(by_rank)
+    assert "little-known" in kinds(by_rank)
+
+
+def test_a_count_that_was_not_divided_is_found_to_follow_the_people() -> None:
+    """The invented country, with one rate in the place of a count of the same people."""
+    undivided = ("index.need.indicator.no_car.counts=[]", "index.need.indicator.no_car.of=[]",
+                 "index.need.indicator.no_car.column=no_car",
+                 "index.need.indicator.turnout.counts=['people']",
+                 "index.need.indicator.turnout.of=['people']")  # fmt: skip
+    study = read_study("invented-country", undivided)
+    found = audit(run(study), "need", Shelf().catalogue, built(study, "need"))
+    follows = [one for one in found.warnings if one.kind == "size"]
+    assert [one.parts for one in follows] == [("no_car", "turnout")]
+    assert follows[0].found > 0.7
+    own = audit(
+        run("invented-country"), "need", Shelf().catalogue, built("invented-country", "need")
+    )
+    assert "size" not in kinds(own)
 
 
 def test_the_order_of_areas_changes_nothing() -> None:

@@ -215,6 +215,24 @@ def test_what_is_held_back_is_no_zero_and_no_gap() -> None:
     assert stated.chain["x"].measured.value[1] == 0.03
 
 
+def test_a_mean_of_four_quarters_is_shrunk_as_their_sum() -> None:
+    counts, people = np.array([10.0, 40, 25, 3]), np.array([100.0, 200, 150, 60])
+    where = np.array(["d"] * 4)
+    figures = {"ill": counts, "people": people, "district": where}
+    indicator = {"counts": "ill", "of": "people", "shrink": "district", "mean_of": 4}
+    found = chain(figures, indicator).chain["x"].shrunk
+    np.testing.assert_allclose(found, shrink(4 * counts, 4 * people, where).rate)
+
+
+def test_a_good_thing_beside_a_score_of_its_name_is_asked_about() -> None:
+    """`x_score` may be the published need of x, or just a figure of x: nobody can tell."""
+    both = {"x": np.arange(5.0), "x_score": np.arange(5.0)}
+    with pytest.raises(LeftBehindError, match=r"hold x_score and x: .* but more of x is better"):
+        chain(both, {"higher": "better"})
+    assert chain(both, {}).given == {"x": "score"}
+    assert chain({"y": np.arange(5.0), "x_score": np.arange(5.0)}, {"higher": "better"}).given
+
+
 def test_several_years_are_pooled() -> None:
     figures = {"ill17": np.array([1.0, 4.0]), "ill18": np.array([3.0, 0.0]),
                "people17": np.array([10.0, 20.0]), "people18": np.array([10.0, 20.0])}  # fmt: skip

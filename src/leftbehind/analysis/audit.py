@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,12 +12,14 @@ import polars as pl
 from leftbehind.analysis.audit_node import NodeAudit, Warned, is_folded, node_audit
 from leftbehind.analysis.coherence import correlations
 from leftbehind.analysis.coverage import columns, repairs_of
+from leftbehind.analysis.denominators import SIZE, sizes
 from leftbehind.data.catalogue import Catalogue
 from leftbehind.engine.arrays import rank
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.index.spec import Recipe
 from leftbehind.index.spec import recipe as checked
 from leftbehind.results import Results
+from leftbehind.running.stages import Built
 from leftbehind.study_file import read_study, study_names
 
 
@@ -40,6 +43,8 @@ class Audit:
         repairs: One row for each repair, `repair` ("filled in": suppressed counts; "shrunk":
             areas that borrow strength; "split": areas that a lookup shared out; "lost": areas
             that it lost), `part`, `number`.
+        sizes: How closely indicators follow its denominators (see
+            `leftbehind.analysis.denominators.sizes`); none where that was not asked.
         tables: One row for each table it is made from: `table`, `title`, `date`, `geography`,
             `defects` as the catalogue knows them.
     """
@@ -55,11 +60,21 @@ class Audit:
     across: pl.DataFrame
     repairs: pl.DataFrame
     tables: pl.DataFrame
+    sizes: pl.DataFrame | None = None
 
     @property
     def warnings(self) -> tuple[Warned, ...]:
         """What is remarkable, node by node."""
-        return tuple(one for node in self.nodes for one in node.warnings())
+        return tuple(one for node in self.nodes for one in (*node.warnings(), *self._of(node)))
+
+    def _of(self, node: NodeAudit) -> Iterator[Warned]:
+        """Children of a node that follow the size of places."""
+        if self.sizes is None:
+            return
+        for row in self.sizes.filter(pl.col("correlation").abs() > SIZE).iter_rows(named=True):
+            if row["part"] in node.parts["part"]:
+                pair = (row["part"], row["of"])
+                yield Warned("size", node.name, pair, SIZE, row["correlation"])
 
     def node(self, name: str) -> NodeAudit:
         """One of its nodes.
@@ -75,13 +90,14 @@ class Audit:
         return by_name[name]
 
 
-def audit(results: Results, index: str, catalogue: Catalogue) -> Audit:
+def audit(results: Results, index: str, catalogue: Catalogue, built: Built | None = None) -> Audit:
     """Audit one index of a study's results.
 
     Args:
         results: Results of a study.
         index: The index.
         catalogue: Where the defects of its tables are told (`Shelf().catalogue`).
+        built: The index at every stage, so that its indicators are set beside denominators.
 
     Raises:
         LeftBehindError: If there is no such index, with the nearest name.
@@ -113,6 +129,7 @@ def audit(results: Results, index: str, catalogue: Catalogue) -> Audit:
         across=_across(recipe, folded, nodes),
         repairs=repairs_of(told),
         tables=_tables(results, index, catalogue),
+        sizes=sizes(built) if built else None,
     )
 
 

@@ -22,6 +22,7 @@ from leftbehind.engine.arrays import Array, rank
 from leftbehind.index.combine import PowerMean, WeightedSum
 from leftbehind.index.nodes import Node
 from leftbehind.index.spec import Recipe
+from leftbehind.index.treat import Treat, Winsorise
 
 FACTOR = 1.5
 """Times by which effective and stated weight may differ, either way, without a warning: a
@@ -32,19 +33,30 @@ ALPHA = (0.7, 0.95)
 same. Source: Nunnally (1978), Psychometric Theory, p. 245; Streiner (2003), Journal of
 Personality Assessment 80: 99–103, who draws the upper line at .90; ours is more lenient."""
 
-ALIKE = 0.9
+ALIKE = 0.92
 """Correlation above which two parts are flagged as near copies: OECD and JRC (2008), Handbook
 on Constructing Composite Indicators, ask for a threshold against counting the same twice; the
-number is ours."""
+number is the Joint Research Centre's rule of thumb."""
+
+LEAST_KNOWN = 0.65
+"""Share of the areas in which a part must be known: the Joint Research Centre's rule of thumb."""
+
+TAILS = Treat(steps=(Winsorise(),))
+"""The rule by which figures are too skewed, the one that a treatment goes by."""
+
+ABOUT_RANKS = ("normal score", "exponential", "rank", "borda", "percentile")
+"""Ways to standardise that keep nothing of a value but its rank."""
 
 HALF = 0.5
 """Share of its parts below which what a node measures in effect is said to be few."""
 
-Kind = Literal["more", "less", "against", "constant", "few-areas", "few-dimensions", "few-parts",
-               "low-alpha", "high-alpha", "alike", "opposed"]  # fmt: skip
+Kind = Literal["more", "less", "against", "constant", "little-known", "skewed", "size",
+               "few-areas", "few-dimensions", "few-parts", "low-alpha", "high-alpha", "alike",
+               "opposed"]  # fmt: skip
 """What can be remarkable: a part in effect weighs `more` or `less` than stated, runs `against`
-the score, or is `constant`; a node has `few-areas`, or in effect `few-dimensions` or `few-parts`,
-or its alpha is low or high; two parts are nearly `alike` or `opposed`."""
+the score, is `constant`, `little-known` or `skewed`, or follows the `size` of places; a node has
+`few-areas`, or in effect `few-dimensions` or `few-parts`, or its alpha is low or high; two parts
+are nearly `alike` or `opposed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ class NodeAudit:
         title: What it is called.
         by_factor: Whether its weights are those of one common factor, which wants children that
             measure one thing.
+        by_rank: Whether its children are made comparable by their ranks alone, so that outliers
+            do nothing.
         areas: Areas in which all children are known: the basis of all that compares them.
         parts: One row for each child: `part`, `title`, `stated` and `effective` weight and
             `rank_share` (shares of 1; see `effective_weights` and `correlation_ratio`), `areas`
@@ -96,6 +110,7 @@ class NodeAudit:
     name: str
     title: str
     by_factor: bool
+    by_rank: bool
     areas: int
     parts: pl.DataFrame
     pearson: Array
@@ -110,7 +125,9 @@ class NodeAudit:
         """What is remarkable about the node, its children first."""
         if self.areas < FEWEST:
             return (Warned("few-areas", self.name, (), FEWEST, self.areas),)
-        return (*self._of_weights(), *self._of_pairs(), *self._of_all())
+        return (
+            *self._of_weights(), *self._of_parts(), *self._of_pairs(), *self._of_all()
+        )  # fmt: skip
 
     def _of_weights(self) -> Iterator[Warned]:
         for row, itself in zip(
@@ -127,6 +144,16 @@ class NodeAudit:
             else:
                 kind = "more" if effective > stated else "less"
             yield Warned(kind, self.name, (row["part"],), stated, effective)
+
+    def _of_parts(self) -> Iterator[Warned]:
+        """Parts of which too little is known, or whose tails decide."""
+        for row in self.parts.iter_rows(named=True):
+            known = row["areas"] / max(row["areas"] + row["missing"], 1)
+            if known < LEAST_KNOWN:
+                yield Warned("little-known", self.name, (row["part"],), LEAST_KNOWN, known)
+            tails = (row["skewness"], row["kurtosis"])
+            if not self.by_rank and None not in tails and not TAILS.passes(*tails):
+                yield Warned("skewed", self.name, (row["part"],), TAILS.skewness, tails[0])
 
     def _of_pairs(self) -> Iterator[Warned]:
         for (one, first), (other, second) in combinations(enumerate(self.parts["part"]), 2):
@@ -193,6 +220,7 @@ def node_audit(
         name=name,
         title=node.title,
         by_factor=node.weights == "factor",
+        by_rank=node.standardise.method in ABOUT_RANKS,
         areas=int(known.sum()),
         parts=pl.DataFrame(rows, schema=_PARTS).with_columns(pl.col(pl.Float64).fill_nan(None)),
         pearson=pearson,

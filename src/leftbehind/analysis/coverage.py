@@ -102,7 +102,12 @@ def repairs_of(told: Mapping[str, Any]) -> pl.DataFrame:
     Args:
         told: What the manifest of the results tells of the index.
     """
-    by_part = {"filled in": told["suppressed_filled_in"], "shrunk": told["shrunk"]}
+    by_part = {
+        "held back": told["suppressed_filled_in"],
+        "filled in": told["filled_in"],
+        "treated": told["treated"],
+        "shrunk": told["shrunk"],
+    }
     rows = [(repair, part, n) for repair, parts in by_part.items() for part, n in parts.items()]
     rows += [("split", "", told["split_in_lookup"]), ("lost", "", len(told["lost_in_lookup"]))]
     schema = {"repair": pl.String, "part": pl.String, "number": pl.Int64}

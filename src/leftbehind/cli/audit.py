@@ -25,11 +25,16 @@ from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.show.files import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from leftbehind.analysis.audit import Audit
     from leftbehind.analysis.audit_node import NodeAudit
     from leftbehind.data.catalogue import Catalogue
+    from leftbehind.data.shelf import Shelf
+    from leftbehind.results import Results
+    from leftbehind.running.stages import Built
     from leftbehind.show.compared import Rows as Table
 
 
@@ -73,7 +78,8 @@ def audit(
     results, shelf = results_and_shelf(study or None, changes)
     told = say("audit-as", recipe=what, index=index, study=study) if index else ""
     named = [index] if index else list(results.indices)
-    audits = [audit_index(results, name, shelf.catalogue) for name in named]
+    stages = _stages(study, changes, results, shelf)
+    audits = [audit_index(results, name, shelf.catalogue, stages(name)) for name in named]
     if form is not Format.table:
         if told:
             note(told)
@@ -96,6 +102,19 @@ def audit(
     if stamp:
         console.print(f"\n{stamp}", markup=False)
     close(console, out)
+
+
+def _stages(
+    study: str, changes: list[str] | None, results: Results, shelf: Shelf
+) -> Callable[[str], Built | None]:
+    """How an index is built at every stage; results of a folder hold no stages."""
+    from leftbehind.running.stages import built
+    from leftbehind.study_file import read_study
+
+    if not study or Path(study).is_dir():
+        return lambda _: None
+    asked = read_study(study, changes or ())
+    return lambda name: built(asked, name, shelf=shelf)
 
 
 def _meant(what: str) -> tuple[str, str]:
@@ -135,6 +154,9 @@ def _print_audit(console: Console, audit: Audit, catalogue: Catalogue) -> None:
     _lines(console, audited.basis(audit, catalogue))
     _head(console, say("audit-stands-out"))
     _lines(console, audited.findings(audit))
+    if advice := audited.advice(audit):
+        _head(console, say("audit-what-to-do"))
+        _lines(console, advice)
     for node in audit.nodes:
         _print_node(console, node)
     across = audited.across_lines(audit)

@@ -161,7 +161,8 @@ def _shrunk(leaf: Indicator, chain: Chain, column: Callable[[str], Any]) -> Shru
     one = chain.measured
     # A rate that was drawn in counts as the events that it would be.
     count = np.where(chain.treated == one.value, one.count, chain.treated * one.of)
-    return shrink(np.where(chain.filled, np.nan, count), np.asarray(one.of), labels)
+    count = np.where(chain.filled, np.nan, count)
+    return shrink(leaf.mean_of * count, leaf.mean_of * np.asarray(one.of), labels)
 
 
 def _treated(done: Treated) -> tuple[Array, Treated]:

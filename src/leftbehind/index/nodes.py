@@ -64,6 +64,8 @@ class Indicator(Step):
             already comparable.
         proportion: Whether the counts are part of the denominator, so that they can
             never exceed it (people out of people; not assets per resident).
+        mean_of: How many counts of the same people the count is the mean of, such as four
+            quarters of a year: strength is borrowed as by their sum.
         shrink: Geography whose areas small areas borrow strength from (its column).
         error: Column of standard errors, by which values that are no proportions are shrunk.
         higher: Whether a higher value is worse or better.
@@ -81,6 +83,7 @@ class Indicator(Step):
     counts: Names = ()
     of: Names = ()
     proportion: bool = True
+    mean_of: int = Field(default=1, ge=1, le=366)
     shrink: str = ""
     error: str = ""
     higher: Literal["worse", "better"] = "worse"

@@ -126,12 +126,33 @@ def starting_nodes(
                 continue
             given = None if start else how(child)
             if given:
+                _require_direction(recipe, child, given, held)
                 found[child] = given
             elif child in recipe.node:
                 descend(child)
 
     descend(recipe.root)
     return found
+
+
+def _require_direction(recipe: Recipe, name: str, given: How, held: set[str]) -> None:
+    """Refuse a figure in which more is better beside a column that looks like a score of need.
+
+    `connectivity_score` may be the published score of a node `connectivity`, higher is worse, or
+    just another figure; which of the two is meant nobody but the author can tell.
+    """
+    leaf = recipe.indicator.get(name)
+    if leaf is None or leaf.higher == "worse" or given == "rank":
+        return
+    if all(column in held for column in leaf.measured(name)):
+        raise LeftBehindError(
+            f"the data hold {name}{SUFFIX[given]} and {' and '.join(leaf.measured(name))}: the "
+            f"first would be taken as the published score of {name}, higher is worse, but more of "
+            f"{name} is better",
+            where=recipe.name,
+            mend=f'give the indicator another name, with column = "{leaf.measured(name)[0]}"; or '
+            "name in `start` what is published",
+        )
 
 
 def parts_passed(recipe: Recipe, given: Mapping[str, object]) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from leftbehind.analysis.audit import Audit
-from leftbehind.analysis.audit_node import ALIKE, NodeAudit, Warned
+from leftbehind.analysis.audit_node import ABOUT_RANKS, ALIKE, NodeAudit, Warned
 from leftbehind.data.catalogue import Catalogue
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
@@ -16,9 +16,6 @@ from leftbehind.show.numbers import percent, plain
 
 MOST_PAIRS = 5
 """Pairs across domains that a sentence names, of those below zero."""
-
-ABOUT_RANKS = ("normal score", "exponential", "rank", "percentile")
-"""Ways to standardise that keep nothing of a value but its rank."""
 
 
 def basis(audit: Audit, catalogue: Catalogue) -> list[str]:
@@ -69,6 +66,13 @@ def finding(audit: Audit, warned: Warned) -> str:
                        found=percent(warned.found))  # fmt: skip
         case "constant":
             return say("audit-constant", node=node, part=names[0], stated=percent(warned.stated))
+        case "little-known":
+            return say("audit-little-known", part=names[0], found=percent(warned.found, 0),
+                       stated=percent(warned.stated, 0))  # fmt: skip
+        case "skewed":
+            return say("audit-skewed", part=names[0], found=plain(warned.found, 1))
+        case "size":
+            return say("audit-size", part=names[0], other=names[1], found=plain(warned.found, 2))
         case "few-areas":
             return say("audit-few-areas", node=node, stated=plain(warned.stated, 0),
                        found=plain(warned.found, 0))  # fmt: skip
@@ -89,6 +93,12 @@ def finding(audit: Audit, warned: Warned) -> str:
         case "opposed":
             pair = _pair(audit, warned.parts, warned.found)
             return listed(say("audit-opposed", node=node), [pair])
+
+
+def advice(audit: Audit) -> list[str]:
+    """What can be done about each kind of thing that stands out, each kind once."""
+    kinds = dict.fromkeys(one.kind for one in audit.warnings)
+    return list(dict.fromkeys(say("audit-do", kind=kind) for kind in kinds))
 
 
 def part_rows(node: NodeAudit) -> Rows:

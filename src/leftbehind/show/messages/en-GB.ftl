@@ -1149,6 +1149,26 @@ audit-moves = Stated weight of { $part } is { $stated }, in effect it moves { $f
 audit-farthest = Farthest from what is stated: { $part }, { $stated } stated and { $found } in effect.
 audit-against = { $part } runs against { $node }: its stated weight is { $stated }, in effect it is { $found }. Where { $part } is high, the score tends to be low.
 audit-constant = { $part } is the same everywhere, so its weight of { $stated } in { $node } moves nothing.
+audit-little-known = { $part } is known in { $found } of the areas only; { $stated } is the rule of thumb.
+audit-skewed = { $part } has a long tail (skewness { $found }), and is compared by its size: a few areas decide what all others get.
+audit-size = { $part } follows the number that { $other } is out of (correlation of ranks { $found }): perhaps it says only how many people live there.
+audit-what-to-do = What can be done
+audit-do = { $kind ->
+    [more] A part that moves more or less than its weight says: state other weights, ask for a wanted influence, or say in words what the index measures in truth.
+    [less] A part that moves more or less than its weight says: state other weights, ask for a wanted influence, or say in words what the index measures in truth.
+    [against] A part that runs against the index: check its direction; if that is right, it measures something else and should stand beside the index, not in it.
+    [constant] A part that never varies: leave it out.
+    [little-known] A part of which little is known: fill its gaps and say so, leave it out, or let a share of the parts be enough.
+    [skewed] A long tail: treat outliers, or compare by ranks.
+    [size] A part that follows the size of places: divide it by what it is out of, or leave it out.
+    [few-areas] Too few areas: look which part has the gaps.
+    [few-dimensions] Fewer dimensions than parts: parts that say the same could be one part, so that it counts once.
+    [few-parts] Few parts decide: even out the weights, or ask for a wanted influence.
+    [low-alpha] Parts with little in common: do not weigh them by a factor; state the weights and say why.
+    [high-alpha] Parts that repeat each other: fewer would do.
+    [alike] Near copies: leave one out, or halve their weights.
+   *[opposed] Parts that offset each other: check their directions; if these are right, part the node, or expect that its middle is crowded.
+}
 audit-few-areas = All parts of { $node } are known in so few areas ({ $found }) that nothing can be told of them; it takes { $stated }.
 audit-few-dimensions = The { $stated } parts of { $node } are in effect { $found } dimensions{ $factor ->
     [yes] , which is what the weights of one common factor want
@@ -1192,7 +1212,9 @@ audit-no-repairs = { $published ->
    *[no] Nothing: no count was filled in, no area shrunk, split or lost.
 }
 audit-repair = { $repair ->
-    [filled-in] { $part }: { $text } suppressed counts were filled in.
+    [held-back] { $part }: a number stands for { $text } counts that are held back.
+    [filled-in] { $part }: { $text } gaps were filled by a guess.
+    [treated] { $part }: outliers were treated, { $text } figures changed.
     [shrunk] { $part }: { $text } areas borrow strength from the larger area they lie in.
     [split] { $text } areas were shared out by a lookup.
    *[lost] { $text } areas were lost by a lookup.
