@@ -159,15 +159,24 @@ def _across(recipe: Recipe, folded: list[str], nodes: pl.DataFrame) -> pl.DataFr
               "other_domain": pl.String, "pearson": pl.Float64, "spearman": pl.Float64,
               "areas": pl.Int64}  # fmt: skip
     values = columns(nodes, [f"{name}_standardised" for _, name in finest])
+    ranks = np.column_stack([rank(column) for column in values.T]) if finest else values
+    whole = np.atleast_1d(~np.isnan(values).any(axis=0))
+    # Pairs of columns without a gap are told at once; another has its own areas, and ranks.
+    at = np.cumsum(whole) - 1
+    straight, ranked = correlations(values[:, whole]), correlations(ranks[:, whole])
     rows = []
     for (a, (here, one)), (b, (there, other)) in combinations(enumerate(finest), 2):
         if here == there or (one == here and other == there):  # two domains: a pair of the index
             continue
+        if whole[a] and whole[b]:
+            pair = (straight[at[a], at[b]], ranked[at[a], at[b]])
+            rows.append((one, other, here, there, *map(float, pair), values.shape[0]))
+            continue
         both = values[:, [a, b]]
         both = both[~np.isnan(both).any(axis=1)]
-        ranks = np.column_stack([rank(both[:, 0]), rank(both[:, 1])])
+        own = np.column_stack([rank(both[:, 0]), rank(both[:, 1])])
         rows.append((one, other, here, there, float(correlations(both)[0, 1]),
-                     float(correlations(ranks)[0, 1]), both.shape[0]))  # fmt: skip
+                     float(correlations(own)[0, 1]), both.shape[0]))  # fmt: skip
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 

@@ -17,7 +17,7 @@ from leftbehind.analysis.coherence import (
     eigenvalues,
 )
 from leftbehind.analysis.coverage import FEWEST, columns, coverage_of
-from leftbehind.analysis.influence import correlation_ratio, effective_weights
+from leftbehind.analysis.influence import effective_weights, ratio_of_ranks
 from leftbehind.engine.arrays import Array, rank
 from leftbehind.index.combine import PowerMean, WeightedSum
 from leftbehind.index.nodes import Node
@@ -202,6 +202,7 @@ def node_audit(
     stated = used / used.sum()
     effective = effective_weights(entered, used) if _adds_up(node) else np.full(used.size, np.nan)
     pearson = correlations(entered)
+    ranks, whole = np.column_stack([rank(column) for column in entered.T]), rank(score)
     varying = ~np.isnan(np.diag(pearson))
     among = pearson[np.ix_(varying, varying)]
     values = eigenvalues(among)
@@ -211,7 +212,7 @@ def node_audit(
             "title": recipe.title_of(child),
             "stated": float(stated[n]),
             "effective": float(effective[n]),
-            "rank_share": correlation_ratio(entered[:, n], score),
+            "rank_share": ratio_of_ranks(ranks[:, n], whole),
             **coverage_of(nodes, child),
         }
         for n, child in enumerate(node.children)
@@ -224,7 +225,7 @@ def node_audit(
         areas=int(known.sum()),
         parts=pl.DataFrame(rows, schema=_PARTS).with_columns(pl.col(pl.Float64).fill_nan(None)),
         pearson=pearson,
-        spearman=correlations(np.column_stack([rank(column) for column in entered.T])),
+        spearman=correlations(ranks),
         alpha=cronbach_alpha(among),
         eigenvalues=values,
         dimensions=effective_number(values),

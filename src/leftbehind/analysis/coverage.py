@@ -57,10 +57,11 @@ def moments(values: Array) -> tuple[float, float]:
     if not varies(values):
         return float("nan"), float("nan")
     apart = values - values.mean()
-    second = float(np.mean(apart**2))
+    square = apart * apart
+    second = float(square.mean())
     return (
-        float(np.mean(apart**3)) / second**1.5,
-        float(np.mean(apart**4)) / second**2 - 3.0,
+        float((square * apart).mean()) / second**1.5,
+        float((square * square).mean()) / second**2 - 3.0,
     )
 
 

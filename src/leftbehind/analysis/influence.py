@@ -74,15 +74,25 @@ def correlation_ratio(part: Array, whole: Array) -> float:
         >>> round(correlation_ratio(x, -(x**3)), 3), round(correlation_ratio(x, x % 2), 3)
         (1.0, 0.0)
     """
-    ranks, told = rank(whole), rank(part)
+    return ratio_of_ranks(rank(part), rank(whole))
+
+
+def ratio_of_ranks(told: Array, ranks: Array) -> float:
+    """The correlation ratio of what is ranked already.
+
+    Args:
+        told: Ranks of the part, (areas,), without gaps.
+        ranks: Ranks of the whole, (areas,), without gaps.
+    """
     size = ranks.size
     bins = min(int(np.sqrt(size)), MOST_BINS)
-    _, group = np.unique(np.floor((told - 0.5) * bins / max(size, 1)), return_inverse=True)
+    group = np.floor((told - 0.5) * bins / max(size, 1)).astype(np.int64)
     counts = np.bincount(group)
+    used = np.count_nonzero(counts)
     total = float(np.sum((ranks - ranks.mean()) ** 2)) if size else 0.0
-    if size < FEWEST or size <= counts.size or total == 0:
+    if size < FEWEST or size <= used or total == 0:
         return float("nan")
-    means = np.bincount(group, ranks) / counts
+    means = np.bincount(group, ranks) / np.maximum(counts, 1)
     inside = float(np.sum((ranks - means[group]) ** 2))
-    unexplained = (inside / (size - counts.size)) / (total / (size - 1))
+    unexplained = (inside / (size - used)) / (total / (size - 1))
     return max(0.0, 1.0 - unexplained)

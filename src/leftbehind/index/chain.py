@@ -160,9 +160,9 @@ def _shrunk(leaf: Indicator, chain: Chain, column: Callable[[str], Any]) -> Shru
         return shrink_values(own, column(leaf.error), labels)
     one = chain.measured
     # A rate that was drawn in counts as the events that it would be.
-    count = np.where(chain.treated == one.value, one.count, chain.treated * one.of)
-    count = np.where(chain.filled, np.nan, count)
-    return shrink(leaf.mean_of * count, leaf.mean_of * np.asarray(one.of), labels)
+    events = np.where(chain.treated == one.value, one.count, chain.treated * one.of)
+    count = leaf.mean_of * np.where(chain.filled, np.nan, events)
+    return shrink(np.asarray(count), leaf.mean_of * np.asarray(one.of), labels)
 
 
 def _treated(done: Treated) -> tuple[Array, Treated]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from pydantic import BeforeValidator, Discriminator, Field
 
@@ -127,15 +128,19 @@ class OfGroup(Imputation):
     def guess(self, values: Array, around: Around) -> tuple[Array, Array]:
         """One for each group."""
         whole: Literal["mean", "median"] = "mean" if self.method == "group mean" else "median"
-        guessed, spread = Middle(method=whole).guess(values, around)
-        _, group = np.unique(around.column(self.by), return_inverse=True)
-        known = ~np.isnan(values)
-        for one in np.unique(group[~known]):
-            here = group == one
-            inside = values[here & known]
-            if inside.size:
-                guessed[here] = inside.mean() if whole == "mean" else np.median(inside)
-                spread[here] = _deviation(inside) if inside.size > 1 else spread[here]
+        figures = pl.DataFrame(
+            {"group": around.column(self.by), "value": pl.Series(values, nan_to_null=True)}
+        )
+        value = pl.col("value")
+        middle = value.mean() if whole == "mean" else value.median()
+        told = figures.select(
+            middle.over("group").alias("middle"), value.std().over("group").alias("spread")
+        ).to_numpy()
+        guessed, spread = told[:, 0], told[:, 1]
+        if np.isnan(told[np.isnan(values)]).any():
+            middle_of_all, spread_of_all = Middle(method=whole).guess(values, around)
+            guessed = np.where(np.isnan(guessed), middle_of_all, guessed)
+            spread = np.where(np.isnan(spread), spread_of_all, spread)
         return guessed, spread
 
 

@@ -36,9 +36,9 @@ def tails(values: Array) -> tuple[float, float]:
     if known.size < FEWEST:
         return float("nan"), float("nan")
     apart = known - known.mean()
-    skew, kurtosis = _tails(
-        known.size, *(np.array([float(np.sum(apart**power))]) for power in (1, 2, 3, 4))
-    )
+    square = apart * apart
+    sums = (apart.sum(), square.sum(), (square * apart).sum(), (square * square).sum())
+    skew, kurtosis = _tails(known.size, *(np.array([float(one)]) for one in sums))
     return float(skew[0]), float(kurtosis[0])
 
 
