@@ -98,7 +98,9 @@ def test_filled_gaps_get_other_guesses_and_known_figures_stay() -> None:
     assert np.std(drawn[:, at], axis=0).min() > 0
     # An area without gaps moves only because others pass it by.
     known = np.flatnonzero(~gaps["turnout"].areas & ~gaps["grants_per_head"].areas)
-    assert np.median(np.std(drawn[:, at], axis=0)) > 5 * np.median(np.std(drawn[:, known], axis=0))
+    assert np.median(np.std(drawn[:, at], axis=0)) > 5 * np.nanmedian(
+        np.std(drawn[:, known], axis=0)
+    )
 
 
 def test_without_spread_the_index_is_the_study_s_own(at_hand: Doubtful) -> None:

@@ -87,11 +87,13 @@ def test_a_score_that_arithmetic_loses_is_no_gap(
     refused(town, "node hardship has no finite score", "parts are known", "T00", "`combine`")
 
 
-def test_a_harmonic_mean_of_nothing_is_nothing(town: Town) -> None:
-    town.edit("hardship.toml", '"rank"', '"min-max"\ncombine = "harmonic mean"')
+@pytest.mark.parametrize("mean", ["harmonic", "geometric"])
+def test_a_mean_that_one_nothing_would_make_nothing_is_refused(town: Town, mean: str) -> None:
+    """A zero that min-max gives the area with least need would be all that the mean hears."""
+    town.edit("hardship.toml", '"rank"', f'"min-max"\ncombine = "{mean} mean"')
+    refused(town, "hardship has no finite score in 1 areas", "T001", "numbers above 0")
+    town.edit("hardship.toml", '"min-max"', '{ method = "min-max", low = 1, high = 100 }')
     assert town.run(*RUN).code == 0
-    areas = pl.read_parquet(town.folder / "out" / "areas.parquet")
-    assert areas.filter(area="T001")["hardship_score"].item() == 0.0
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_from_a_table_to_a_list(empty: Town, form: Format) -> None:
         assert words in told, words
     recipe = lb.recipe(str(empty.folder / "mine/recipe.toml"))
     assert recipe.node["index"].children == ("health", "homes")
-    assert recipe.indicator["health_ill"].of == "population"
+    assert recipe.indicator["health_ill"].of == ("population",)
     assert recipe.indicator["health_life_expectancy"].higher == "better"
     assert recipe.indicator["homes_damp_rate"].higher == "worse"
     said = empty.run("run", "mine/study.toml", "--out", "out")
@@ -193,7 +193,7 @@ def test_a_count_without_a_whole_is_asked_about(empty: Town) -> None:
 def test_counts_beyond_their_whole_are_no_shares(empty: Town) -> None:
     made(empty, "code,people,number_of_grants\nA1,10,100\nA2,20,30\nA3,30,70\n")
     leaf = lb.recipe(str(empty.folder / "mine/recipe.toml")).indicator["number_of_grants"]
-    assert (leaf.of, leaf.proportion) == ("people_2", False)
+    assert (leaf.of, leaf.proportion) == (("people_2",), False)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def _labels(table: pl.DataFrame, column: str) -> Array:
     if empty:
         raise LeftBehindError(
             f"column {column} is empty in rows {some(row + 1 for row in empty)}",
-            mend="shrinkage, or a mean of a group, needs to know what each area lies in",
+            mend="fill the cells: it must be known what each area lies in",
         )
     # Only which areas share a label counts, and numbers are compared faster than text.
     return table[column].rank("dense").to_numpy()

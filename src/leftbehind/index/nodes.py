@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from leftbehind.errors import LeftBehindError
 from leftbehind.index.combine import Combine, WeightedSum
@@ -15,7 +15,25 @@ from leftbehind.index.steps import Step
 from leftbehind.index.treat import Treat, several
 from leftbehind.index.weigh import WantedInfluence
 
-Weights = Literal["equal", "factor", "first component"] | WantedInfluence | dict[str, float]
+
+def _kind_of_weights(value: Any) -> str:
+    """Which of the three kinds of weights a value is meant as, so that errors speak of that one.
+
+    The names are those that a path of keys is told without (see `leftbehind.problems`).
+    """
+    if isinstance(value, WantedInfluence) or (
+        isinstance(value, dict) and isinstance(value.get("method"), str)
+    ):
+        return "dict[wanted]"
+    return "dict[stated]" if isinstance(value, dict) else "literal[named]"
+
+
+Weights = Annotated[
+    Annotated[Literal["equal", "factor", "first component"], Tag("literal[named]")]
+    | Annotated[WantedInfluence, Tag("dict[wanted]")]
+    | Annotated[dict[str, float], Tag("dict[stated]")],
+    Discriminator(_kind_of_weights),
+]
 """Weights of children: all alike, found from the figures, or stated."""
 
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
