@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from leftbehind.data.read import HELD_BACK
 from leftbehind.engine import arrays
 from leftbehind.engine.verbs import Column, Verbs
 from leftbehind.errors import LeftBehindError, nearest, some
@@ -193,7 +194,11 @@ def columns_of(recipe: Recipe, columns: Sequence[str], start: Sequence[str] = ()
             for child in node.children:
                 descend(child)
             return
-        needed.update(recipe.indicator[name].columns(name))
+        leaf = recipe.indicator[name]
+        needed.update(leaf.columns(name))
+        if leaf.suppressed is not None:
+            told = {part + HELD_BACK for part in leaf.measured(name)}
+            needed.update(told & set(columns))
 
     descend(recipe.root)
     return sorted(needed)

@@ -1444,7 +1444,7 @@ new-direction-here = { $because ->
    *[other] “{ $because }” in the heading suggests it
 }
 new-guess-here = Whole numbers, so taken for a count; if it is none, write only the title and the direction.
-new-gaps-here = An area with a gap in one indicator has no score: { $complete } of { $areas } have them all.
+new-gaps-here = An area with a gap in one indicator has no score: { $complete } of { $areas } have them all. Write `impute` or `at_least` into the node to have it otherwise.
 new-written = Written: { $files }
 new-told = { $areas } areas ({ $geography }), { $indicators } indicators in { $groups ->
     [0] no groups
