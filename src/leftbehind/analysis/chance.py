@@ -17,8 +17,9 @@ from leftbehind.index.build import values
 from leftbehind.index.impute import Filled
 from leftbehind.index.measure import measure, suppressed
 from leftbehind.index.nodes import Indicator
-from leftbehind.index.score import SUFFIX, columns_of, parts_passed, score, starting_nodes
+from leftbehind.index.score import score
 from leftbehind.index.spec import Recipe
+from leftbehind.index.start import SUFFIX, columns_of, parts_passed, starting_nodes
 from leftbehind.running.indices import data_of, people_in
 from leftbehind.running.tables import Tables, array_of
 from leftbehind.study import Study

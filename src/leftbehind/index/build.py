@@ -12,8 +12,9 @@ from leftbehind.data.read import HELD_BACK
 from leftbehind.engine.arrays import LARGEST, Array, each, place
 from leftbehind.engine.frames import Frame, like, to_polars
 from leftbehind.errors import LeftBehindError, nearest, some
-from leftbehind.index.score import SUFFIX, columns_of, score
+from leftbehind.index.score import score
 from leftbehind.index.spec import Recipe, recipe
+from leftbehind.index.start import SUFFIX, columns_of
 
 
 def build(
