@@ -187,6 +187,23 @@ def test_another_weight_is_another_method(tmp_path: Path) -> None:
     assert [part.areas for part in found.parts] == [0]
 
 
+def test_the_study_of_2019_is_that_of_2020_with_one_change() -> None:
+    """What is about the list of 2020 alone is left out: shares, claims, rates of chance."""
+    one, other = read_study("england-2019"), read_study("england-2020")
+    assert [change.name for change in between(one, other, Shelf()).changes] == [
+        "deprivation-edition"
+    ]
+    assert other.published is not None
+    assert one.published is not None
+    assert other.published.printed
+    assert not one.published.printed
+    assert other.claim
+    assert not one.claim
+    assert not one.doubt.rate
+    assert one.outcome == other.outcome
+    assert list(one.doubt.option["edition of the IMD"]) == ["2015", "2019"]
+
+
 # Patches of the invented country
 
 
@@ -235,7 +252,7 @@ def test_states_count_every_area_once(every: Updated) -> None:
     assert int(entered["areas"].sum()) == every.movers().filter("after").height
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(
     need=st.integers(5, 40),
     deprivation=st.integers(5, 40),

@@ -97,6 +97,16 @@ class Updated:
         inside = pl.when("after").then("margin_after").otherwise("margin_before")
         return moved.sort("after", inside, "area", descending=[True, True, False])
 
+    def unknown(self) -> pl.DataFrame:
+        """The movers of which it is not known whether they were on the list before, or are now.
+
+        They lack a figure, or are no area of the other study: their move may be none.
+        """
+        movers = self.movers()
+        return movers.filter(
+            pl.when("after").then(pl.col("margin_before")).otherwise("margin_after").is_null()
+        )
+
     def states(self) -> pl.DataFrame:
         """How many areas went from where to where: `before`, `after`, `areas`, `people`.
 
@@ -198,7 +208,7 @@ def update(
         >>> wider = read_study("invented-country", ["group.left-behind.worst.need=12%"])
         >>> found = update("invented-country", wider)
         >>> [(part.cause.name, str(part.areas)) for part in found.parts]
-        [('rule', '3')]
+        [('rule', '5')]
     """
     one, other = (study if isinstance(study, Study) else read_study(study)
                   for study in (before, after))  # fmt: skip
@@ -278,11 +288,10 @@ def _grade(index: str, before: Results, after: Results, *, touched: bool) -> Gra
         folded = {name: made.node[name] for name in passed
                   if name in made.node and name not in about["starts_from"]}  # fmt: skip
         nothing = {"title", "about", "source", "notes"}
-        rules.append(
-            (passed, {name: node.model_dump(exclude=nothing) for name, node in folded.items()})
-        )
         stated = results.manifest["study"]["index"][index]
-        places.append((about["geography"], stated.get("lookup"), stated.get("summarise")))
+        nodes = {name: node.model_dump(exclude=nothing) for name, node in folded.items()}
+        rules.append((passed, nodes, stated.get("summarise")))
+        places.append((about["geography"], stated.get("lookup"), stated.get("split_by")))
     if rules[0] != rules[1]:
         return "other method"
     return "same method" if places[0] == places[1] else "other geography"

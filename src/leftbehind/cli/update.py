@@ -75,7 +75,8 @@ def update(
         if rows.rows:
             console.print(f"\n{title}", style="bold", markup=False)
             console.print(text_table(rows.headings, rows.rows, rows.right))
-            console.print(shown.unshown(found, enters=enters), markup=False)
+            if more := shown.unshown(found, enters=enters):
+                console.print(more, markup=False)
     if found.movers().is_empty():
         console.print(say("update-nobody"), markup=False)
     close(console, None)

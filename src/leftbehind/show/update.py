@@ -15,6 +15,7 @@ from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import figure, percent, plain
 from leftbehind.show.tables import cell
+from leftbehind.show.words import names_of
 
 SHOWN = 20
 """Areas that are shown of those that enter, and of those that leave."""
@@ -70,6 +71,11 @@ def sentences(found: Updated) -> list[str]:
     people = _people(found)
     if people:
         told.append(people)
+    unknown = found.unknown()
+    if unknown.height:
+        names = names_of(unknown["name"].to_list(), unknown["area"].to_list())
+        told.append(say("update-unknown", number=unknown.height,
+                        text=plain(unknown.height, 0), names=names))  # fmt: skip
     if {"published_before", "published_after"} <= set(found.areas.columns):
         told.append(_published(found))
     return told

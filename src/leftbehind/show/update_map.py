@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from leftbehind.analysis.update import Updated
-from leftbehind.show.charts.terms import areas_of, capital, whole_of
+from leftbehind.show.charts.terms import areas_of, capital, source_of, whole_of
 from leftbehind.show.charts.theme import Sheet
 from leftbehind.show.ground import Ground
 from leftbehind.show.look import Mode
@@ -61,6 +61,7 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         title=finding,
         subtitle=say("map-update-subtitle", areas=capital(areas)),
         alt_text=alt_text,
+        notes=[say("chart-update-source-before", before=source_of(found.before))],
     )
 
 

@@ -44,8 +44,13 @@ def causes_chart(
         title=title or say("chart-causes-finding", areas=areas, most=_most(found), **ends),
         subtitle=say("chart-causes-subtitle", areas=capital(areas)),
         alt_text=listed(say("chart-causes-alt", areas=areas, **ends), said),
-        source=source_of(found.after),
+        source=sources_of_both(found),
     )
+
+
+def sources_of_both(found: Updated) -> str:
+    """Where the figures of both studies came from, and of when."""
+    return say("chart-update-sources", before=source_of(found.before), after=source_of(found.after))
 
 
 def _steps(found: Updated) -> list[Step]:

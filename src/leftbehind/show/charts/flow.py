@@ -9,8 +9,9 @@ import altair as alt
 import polars as pl
 
 from leftbehind.analysis.update import Updated
+from leftbehind.show.charts.causes import sources_of_both
 from leftbehind.show.charts.page import Spec, chart, layered, page, pixels
-from leftbehind.show.charts.terms import areas_of, capital, source_of
+from leftbehind.show.charts.terms import areas_of, capital
 from leftbehind.show.charts.text import text_width
 from leftbehind.show.charts.theme import LINE, TEXT, Sheet
 from leftbehind.show.look import Mode
@@ -73,7 +74,7 @@ def flow_chart(
         title=finding,
         subtitle=say("chart-flow-subtitle", areas=capital(areas)),
         alt_text=listed(say("chart-flow-alt"), said),
-        source=source_of(found.after),
+        source=sources_of_both(found),
         notes=[say("chart-flow-note", areas=capital(areas), number=plain(aside, 0))],
     )
 

@@ -1378,9 +1378,13 @@ update-list = The list had { $before } areas and has { $after }: { $both } stay,
    *[other] { $leaving } leave.
 }
 update-people = In people: { $before } in the areas of the first list, { $after } in those of the second; { $stay } where areas stay, { $enter } where they enter, { $leave } where they leave.
+update-unknown = { $number ->
+    [one] Of one of them it is not known whether it moved at all, since it lacks a figure before or after
+   *[other] Of { $text } of them it is not known whether they moved at all, since they lack a figure before or after
+}: { $names }.
 update-published = The published lists have { $before } and { $after } areas, { $both } on both. Of ours before, { $ours } are on the published one; of ours after, { $oursnow }.
 update-cause = { $kind ->
-    [edition] { $index } { $before } to { $after }
+    [edition] { $index }, edition { $before } to { $after }
     [figures] { $index }: other figures
     [method] { $index }: other method
     [unit] unit and geography
@@ -1441,6 +1445,8 @@ chart-causes-row = { $kind ->
 chart-causes-before = On the list before
 chart-causes-after = On the list after
 chart-causes-alt = From { $before } to { $after } { $areas } on the list:
+chart-update-sources = Before: { $before } After: { $after }
+chart-update-source-before = Before: { $before }
 chart-flow-finding = { $stay } of { $before } { $areas } stay on the list, { $entering } enter, { $leaving } leave
 chart-flow-subtitle = { $areas } by where they stood before (left) and stand after (right)
 chart-flow-alt = From where to where:
