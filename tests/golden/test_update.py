@@ -9,7 +9,7 @@ import pytest
 
 from leftbehind import Shelf, read_study
 from leftbehind.analysis.update import Updated, update
-from leftbehind.show.update import counts
+from leftbehind.show.update import counts, sentences
 
 pytestmark = pytest.mark.data
 
@@ -41,6 +41,14 @@ def test_the_published_206_and_225_share_201_wards(best_fit: Updated, shelf: She
     union = shelf.read("left_behind_ward17_206_and_225").frame
     assert before == set(union.filter("on_list_2019")["ward17"])
     assert after == set(union.filter("on_list_2020")["ward17"])
+
+
+def test_published_lists_are_told_of_where_there_are_two(best_fit: Updated, shelf: Shelf) -> None:
+    said = "The published lists have 206 and 225 areas, 201 on both."
+    assert said in " ".join(sentences(best_fit))
+    same = update("england-2020", "england-2020-oa", shelf=shelf)
+    assert "published" not in " ".join(sentences(same))
+    assert [part.cause.name for part in same.parts] == ["unit"]
 
 
 def test_ours_by_best_fit(best_fit: Updated) -> None:

@@ -76,7 +76,9 @@ def sentences(found: Updated) -> list[str]:
         names = names_of(unknown["name"].to_list(), unknown["area"].to_list())
         told.append(say("update-unknown", number=unknown.height,
                         text=plain(unknown.height, 0), names=names))  # fmt: skip
-    if {"published_before", "published_after"} <= set(found.areas.columns):
+    flags = {(one.manifest["study"].get("published") or {}).get("flag")
+             for one in (found.before, found.after)}  # fmt: skip
+    if len(flags) == 2 and None not in flags:
         told.append(_published(found))
     return told
 
