@@ -155,14 +155,20 @@ def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
         ) from error
     tables.setdefault("name", own)
     _anchor(tables, folder)
-    below = str(tables.pop("extends", ""))
+    below, gone = str(tables.pop("extends", "")), tables.pop("without", [])
+    if gone and not below:
+        raise LeftBehindError(
+            "`without` leaves out what another study says, and this extends none",
+            where=where,
+            mend="take it out, or say what it extends",
+        )
     if below:
         nearby = folder / below
         try:
             under, _ = _read(str(nearby) if nearby.is_file() else below, (*path, name))
         except LeftBehindError as error:
             raise error.at(f"{where}: extends") from error
-        tables = _laid_over(under, tables)
+        tables = _laid_over(_left_out(under, gone, f"{where}: without"), tables)
     return tables, where
 
 
@@ -202,6 +208,32 @@ def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
         both = isinstance(below, dict) and isinstance(value, dict)
         result[key] = _laid_over(below, value) if both else value  # type: ignore[arg-type]
     return result
+
+
+def _left_out(under: dict[str, Any], names: Any, where: str) -> dict[str, Any]:
+    """The tables of a study without what another that extends it does not take over.
+
+    Raises:
+        LeftBehindError: If a path reaches nothing.
+    """
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise LeftBehindError(
+            f"{short(repr(names))} is no list of paths",
+            where=where,
+            mend='write it as ["path.to.key"]',
+        )
+    for name in names:
+        *path, last = name.split(".")
+        under = here = dict(under)
+        for key in path:
+            here[key] = dict(here[key]) if isinstance(here.get(key), dict) else {}
+            here = here[key]
+        if last not in here:
+            raise LeftBehindError(
+                f"{short(name)} reaches nothing", where=where, mend=nearest(last, here)
+            )
+        del here[last]
+    return under
 
 
 _MADE = {

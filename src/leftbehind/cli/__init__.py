@@ -25,6 +25,7 @@ from leftbehind.cli import (
     sensitivity,
     site,
     studies,
+    update,
     whatif,
 )
 from leftbehind.cli.common import Quiet, hush
@@ -57,6 +58,7 @@ app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)
+app.command()(update.update)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(site.publish)
