@@ -274,6 +274,10 @@ report-method-index = { $index }: { $text }
 report-caution = A rank says how a place stands beside others, not how its people live. It changes when others change. Nobody should read from the list what a person in a place is like.
 report-table-source = { $title } ({ $publisher }, { $date })
 report-licence = { $licence }: { $notice }
+corrections = Known errors of published editions; none is silently mended
+correction-shown = Error in a published edition, left as it is. { $title }: { $wrong } { $effect } { $treatment }
+correction-applied = Error in a published edition, corrected because the study asks for it. { $title }: { $wrong } { $effect }
+correction-known = { $title } ({ $tables }): { $wrong } { $effect } Found: { $found }.
 names-more = { $names } and { $text } more
 
 ## The page on one place
