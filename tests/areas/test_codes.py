@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from leftbehind import LeftBehindError, Shelf
-from leftbehind.areas.codes import confirm, fits, lookup_between
+from leftbehind.areas.codes import confirm, fits
 from leftbehind.data.catalogue import Table
 from leftbehind.data.read import Reading
 
@@ -60,7 +61,11 @@ def test_codes_without_a_stated_geography_are_refused_with_what_they_fit(shelf: 
         confirm(Reading("mine", Table(title="Mine"), frame, ""), shelf)
 
 
-def test_the_lookup_between_two_geographies_is_found(shelf: Shelf) -> None:
-    assert lookup_between("lsoa11", "ward17", shelf) == "lookup_lsoa11_ward17"
-    assert lookup_between("lsoa11", "lsoa21", shelf) == "lookup_lsoa11_lsoa21"
-    assert not lookup_between("lsoa11", "region20", shelf)
+def test_a_table_that_mixes_two_vintages_is_refused(shelf: Shelf) -> None:
+    """A split area and its two halves in one table: their people would be counted twice."""
+    split = shelf.read("lookup_lsoa11_lsoa21").frame.filter(change="S").head(2)
+    codes = [split["lsoa11"][0], *split["lsoa21"]]
+    mixed = Reading("mine", Table(title="Mine", geography="lsoa11"),
+                    pl.DataFrame({"lsoa11": codes}), "")  # fmt: skip
+    with pytest.raises(LeftBehindError, match=r"mixes two vintages.*counted twice"):
+        confirm(mixed, shelf)

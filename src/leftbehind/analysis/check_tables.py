@@ -8,7 +8,8 @@ from dataclasses import replace
 import polars as pl
 
 from leftbehind.analysis.faults import Problem, problem_of
-from leftbehind.areas.codes import confirm, register
+from leftbehind.areas.codes import confirm
+from leftbehind.areas.registers import register
 from leftbehind.data.check import check
 from leftbehind.data.decode import decode
 from leftbehind.data.fetch import checked

@@ -232,7 +232,7 @@ def _about(ground: Ground, places: OwnPlaces, file: Path) -> dict[str, Any]:
         known = _reached(ground, ground.known(index), made_for, places.geography)["source"]
         without = told.filter(~told.is_in(known.implode())).sort()
         path = ground.ways.path(places.geography, made_for)
-        ways |= {index: [table for table, _, _ in path]} if path else {}
+        ways |= {index: path} if path else {}
         lost |= {index: without.to_list()} if without.len() else {}
     kinds = ground.tables.shelf.catalogue.geography
     return {

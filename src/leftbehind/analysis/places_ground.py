@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from leftbehind.areas.boundaries import Boundaries, read_boundaries
+from leftbehind.areas.conversion import people_of
 from leftbehind.areas.drawn import ENDINGS as DRAWN
 from leftbehind.areas.drawn import places_of_outlines, read_outlines
 from leftbehind.areas.listed import ENDINGS as LISTED
@@ -58,19 +59,11 @@ class Ground:
         Raises:
             LeftBehindError: If no table says how many live there.
         """
-        table = self.peopled.get(geography) or self._catalogued(geography)
+        table = self.peopled.get(geography)
+        if not table:
+            return people_of(geography, self.tables.shelf)
         found = self.tables.column(table, geography, "people")
         return found.rename({"value": "people"})
-
-    def _catalogued(self, geography: str) -> str:
-        shelf = self.tables.shelf
-        for name, entry in shelf.catalogue.table.items():
-            if entry.geography == geography and "people" in entry.columns and shelf.here(name):
-                return name
-        raise LeftBehindError(
-            f"nothing says how many people live in areas of {geography}",
-            mend='say people = "TABLE" in the study, or make the places of other areas',
-        )
 
     def codes(self, geography: str) -> pl.Series:
         """The areas of a geography that the study has figures for."""

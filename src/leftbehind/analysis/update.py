@@ -16,8 +16,8 @@ from leftbehind.analysis.counterfactual import Cause, Listed, Worlds, sets_of
 from leftbehind.analysis.shapley import orders, parts, weights
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, nearest
-from leftbehind.index.score import parts_passed
 from leftbehind.index.spec import recipe
+from leftbehind.index.start import parts_passed
 from leftbehind.results import Results
 from leftbehind.running.run import run, tables_of
 from leftbehind.running.tables import Tell

@@ -8,9 +8,11 @@ from typing import Literal
 
 import polars as pl
 
+from leftbehind.areas.registers import register
+from leftbehind.areas.ways import named_way
 from leftbehind.data.read import Reading
 from leftbehind.data.shelf import Shelf
-from leftbehind.errors import LeftBehindError, NotHere, some
+from leftbehind.errors import LeftBehindError, some
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +36,6 @@ class Fit:
     def whole(self) -> bool:
         """Whether every code fits."""
         return self.matched == self.codes
-
-
-def register(geography: str, shelf: Shelf) -> pl.Series | None:
-    """Every code of a geography, from its catalogued register.
-
-    Args:
-        geography: Name of the geography.
-        shelf: Where tables come from; the network is not asked.
-
-    Returns:
-        The codes, each once, or nothing where the register is not on this machine.
-    """
-    table = shelf.catalogue.kind_of_area(geography).codes_in
-    if not table or not shelf.here(table):
-        return None
-    try:
-        codes = shelf.read(table).frame[geography]
-    except NotHere:
-        return None
-    return codes.drop_nulls().unique()
 
 
 def fits(codes: Iterable[str], shelf: Shelf) -> tuple[Fit, ...]:
@@ -119,25 +101,29 @@ def confirm(reading: Reading, shelf: Shelf) -> Reading:
         f"{some(codes.filter(strange).to_list())} (rows {rows})"
     )
     if better:
-        lookup = lookup_between(better[0], geography, shelf)
+        way = named_way(better[0], geography, shelf)
         what += f"; all of them fit {' and '.join(better)}"
         mend = f'say geography = "{better[0]}"'
-        mend += f' and carry them with lookup = "{lookup}"' if lookup else ""
+        mend += f" and carry them with {way}" if way else ""
+    elif mixed := _of_two_years(codes, strange, geography, shelf):
+        what += (
+            f"; all of those are {mixed} codes, and others in the table are not: it mixes two "
+            "vintages, in which an area and what became of it are counted twice"
+        )
+        mend = "give the rows of each vintage as a table of its own"
     else:
         mend = "correct the codes, or name their geography and vintage"
     raise LeftBehindError(what, where=reading.name, mend=mend)
 
 
-def lookup_between(one: str, other: str, shelf: Shelf) -> str:
-    """The name of a catalogued lookup between two geographies, or nothing."""
-    return next(
-        (
-            name
-            for name, entry in shelf.catalogue.table.items()
-            if name.startswith("lookup_") and {one, other} <= set(entry.geographies)
-        ),
-        "",
-    )
+def _of_two_years(codes: pl.Series, strange: pl.Series, geography: str, shelf: Shelf) -> str:
+    """The geography that all strange codes of a table are of, where the others are not."""
+    several = [
+        fit.geography
+        for fit in fits(codes.filter(strange), shelf)
+        if fit.whole and fit.by == "register" and fit.geography != geography
+    ]
+    return several[0] if several and not strange.all() else ""
 
 
 def _ask_for_geography(reading: Reading, shelf: Shelf) -> None:

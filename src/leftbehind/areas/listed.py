@@ -9,9 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from leftbehind.areas.codes import fits, register
+from leftbehind.areas.codes import fits
 from leftbehind.areas.lookups import Lookup
 from leftbehind.areas.own import PLACE, OwnPlaces, column_of_names, overlapping, wholly
+from leftbehind.areas.registers import register
 from leftbehind.data.catalogue import Table
 from leftbehind.data.decode import decode
 from leftbehind.data.postcodes import PATTERN

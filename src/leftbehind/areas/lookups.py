@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import polars as pl
 
-from leftbehind.areas.codes import lookup_between
+from leftbehind.areas.account import WHOLE, Account, account_of, manner
+from leftbehind.areas.ways import IRREGULAR, named_way, step_of
 from leftbehind.data.read import Reading
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
@@ -26,11 +27,14 @@ class Lookup:
         source: Geography that is carried from.
         target: Geography that is carried to.
         shares: Columns `source`, `target` (codes) and `share` (0 to 1).
+        doubtful: Source areas that go wholly to one target and are yet not the same: put where
+            most of them lies, or redrawn so that nothing compares.
     """
 
     source: str
     target: str
     shares: pl.DataFrame
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def is_best_fit(self) -> bool:
@@ -56,8 +60,21 @@ class Lookup:
             )
             .group_by("source", "end", maintain_order=True)
             .agg((pl.col("share") * pl.col("part")).sum())
+            .with_columns(share=pl.when(pl.col("share") > WHOLE).then(1.0).otherwise("share"))
         )
-        return Lookup(self.source, following.target, joined.rename({"end": "target"}))
+        through = self.shares.filter(pl.col("target").is_in(list(following.doubtful)))["source"]
+        doubtful = self.doubtful | frozenset(through)
+        return Lookup(self.source, following.target, joined.rename({"end": "target"}), doubtful)
+
+    def account(self, areas: pl.Series, people: pl.DataFrame | None = None) -> Account:
+        """How areas would be carried, and their people.
+
+        Args:
+            areas: Their codes, each once.
+            people: Columns `area` and `people`, where that is known.
+        """
+        carried = manner(areas, self.shares, self.doubtful)
+        return account_of((self.source, self.target), carried, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +85,13 @@ class Carried:
         frame: One row for each target area that received anything, sorted by code.
         lost: Source areas that no target received.
         split: Source areas that were shared between targets.
+        account: Areas and people that were carried exactly, approximately, or lost.
     """
 
     frame: pl.DataFrame
     lost: tuple[str, ...]
     split: int
+    account: Account
 
 
 def lookup_from(
@@ -84,9 +103,10 @@ def lookup_from(
         reading: The table; with a declared `share`, its shares are used.
         source: Geography to carry from.
         target: Geography to carry to.
-        people: Columns `area` and `people` of the target geography: where a source
-            area meets several targets and the table has no share, it is shared out by
-            their people (methodology 7.7).
+        people: Columns `area` and `people` of the target geography: where a source area
+            meets several targets and the table has no shares of it, it is shared out by their
+            people, or by the people of each that its shares put there (methodology 7.7).
+            Where nobody lives in any of them, they get equal parts.
 
     Returns:
         The lookup.
@@ -94,39 +114,52 @@ def lookup_from(
     Raises:
         LeftBehindError: If the table does not hold both, or shares are needed.
     """
-    frame, share = reading.frame, reading.entry.share
+    frame, entry = reading.frame, reading.entry
     for geography in (source, target):
         if geography not in frame.columns:
             raise LeftBehindError(
                 f"{reading.name} has no {geography} codes",
-                mend=f"it is a lookup between {' and '.join(reading.entry.geographies)}",
+                mend=f"it is a lookup between {' and '.join(entry.geographies)}",
             )
     pairs = frame.select(
         pl.col(source).alias("source"),
         pl.col(target).alias("target"),
-        (pl.col(share) if share else pl.lit(1.0)).alias("share"),
-    ).drop_nulls()
-    if not share or source != reading.entry.geography:
-        pairs = pairs.unique(["source", "target"], maintain_order=True)
-    several = pairs["source"].is_duplicated()
-    if share and source == reading.entry.geography:
+        (pl.col(entry.share) if entry.share else pl.lit(1.0)).alias("share"),
+        irregular=pl.col(entry.change) == IRREGULAR if entry.change else pl.lit(value=False),
+    ).drop_nulls(["source", "target", "share"])
+    step = step_of(reading.name, entry, source, target)
+    uncertain = pl.lit(value=True) if step.kind == "best fit" else pl.col("irregular")
+    doubtful = frozenset(pairs.filter(uncertain)["source"])
+    pairs = pairs.drop("irregular")
+    if entry.share and source == entry.geography:
         return Lookup(source, target, pairs)
-    if several.any():
+    pairs = pairs.unique(["source", "target"], maintain_order=True)
+    if (several := pairs["source"].is_duplicated()).any():
         if people is None:
+            backwards = f": it leads from {target} to {source}" if step.slope == "down" else ""
             raise LeftBehindError(
                 f"{several.sum():,} rows of {reading.name} split a {source} between several "
-                f"{target}, and nothing says in what shares",
+                f"{target}, and nothing says in what shares{backwards}",
                 mend=f'say split_by = "TABLE" with the people of {target} areas, or use shares',
             )
-        pairs = (
-            pairs.drop("share")
-            .join(people.rename({"area": "target"}), on="target", how="left", maintain_order="left")
-            .with_columns(pl.col("people").fill_null(0.0))
-            .with_columns(share=pl.col("people") / pl.col("people").sum().over("source"))
-            .drop("people")
-            .filter(pl.col("share") > 0)
-        )
-    return Lookup(source, target, pairs)
+        pairs = _shared_out(pairs, people)
+    return Lookup(source, target, pairs, doubtful)
+
+
+def _shared_out(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Shares of each source by the people of its targets, of each the part that is its own."""
+    living = people.select(pl.col("area").alias("target"), "people")
+    weighed = pairs.join(living, on="target", how="left", maintain_order="left").with_columns(
+        weight=pl.col("people").fill_null(0.0) * pl.col("share")
+    )
+    everyone = pl.col("weight").sum().over("source")
+    return weighed.select(
+        "source",
+        "target",
+        share=pl.when(everyone > 0)
+        .then(pl.col("weight") / everyone)
+        .otherwise(1.0 / pl.len().over("source")),
+    ).filter(pl.col("share") > 0)
 
 
 def chain(
@@ -154,10 +187,10 @@ def chain(
             one to use), or the chain does not lead there.
     """
     if not names:
-        between = lookup_between(source, target, shelf)
+        way = named_way(source, target, shelf)
         raise LeftBehindError(
             f"{source} and {target} are two geographies, and no lookup is named",
-            mend=f'say lookup = "{between}"' if between else "name a lookup, or a chain of them",
+            mend=f"say {way}" if way else "name a lookup, or a chain of them",
         )
     readings = [shelf.read(name) for name in names]
     stops = [source]
@@ -217,7 +250,7 @@ def carry(
         out the areas without a value; a sum with one missing part is missing.
 
     Raises:
-        LeftBehindError: If a column is a rank, decile or percentile.
+        LeftBehindError: If a column is a rank, decile, percentile or flag.
 
     Example:
         >>> where = Lookup("small", "ward", pl.DataFrame(
@@ -231,6 +264,11 @@ def carry(
             raise LeftBehindError(
                 f"{name} is a rank or decile, which cannot be added or averaged",
                 mend="carry the score and rank it again",
+            )
+        if frame.schema[name] == pl.Boolean:
+            raise LeftBehindError(
+                f"{name} is a flag, which cannot be added or averaged",
+                mend="carry the scores and apply the rule again, or the people it is true for",
             )
     joined = lookup.shares.join(
         frame.rename({"area": "source"}), on="source", how="inner", maintain_order="left"
@@ -252,7 +290,11 @@ def carry(
     )
     lost = frame.join(lookup.shares, left_on="area", right_on="source", how="anti")
     split = joined.filter(pl.col("source").is_duplicated())["source"].n_unique()
-    return Carried(result, tuple(lost["area"].sort().to_list()), split)
+    living = frame if people in frame.columns else None
+    account = lookup.account(
+        frame["area"], None if living is None else living.select("area", people=people)
+    )
+    return Carried(result, tuple(lost["area"].sort().to_list()), split, account)
 
 
 def sum_or_gap(values: pl.Expr) -> pl.Expr:

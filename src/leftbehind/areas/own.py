@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import polars as pl
 
-from leftbehind.areas.lookups import Lookup, lookup_from
-from leftbehind.data.catalogue import Table
+from leftbehind.areas.conversion import People, lookup_of
+from leftbehind.areas.lookups import Lookup
+from leftbehind.areas.ways import backwards, find_way
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, some
 
@@ -21,9 +22,6 @@ PLACE = "place"
 
 HALF = 0.5
 """By best fit an area of which more than this is in a place belongs to it wholly."""
-
-WHOLE = 1 - 1e-9
-"""A share from which on nothing but the last digit of a sum is lacking."""
 
 Told = Literal["polygons", "codes", "postcodes"]
 """How a place is told."""
@@ -116,7 +114,7 @@ class Ways:
 
     shelf: Shelf
     own: tuple[str, ...]
-    people: Callable[[str], pl.DataFrame]
+    people: People
 
     def lead(self, places: Lookup, to: str, *, best_fit: bool = False) -> Lookup:
         """Places as shares of the areas of another geography.
@@ -141,83 +139,26 @@ class Ways:
             >>> small.shares["share"].to_list(), ways.lead(small, "ward20").shares.rows()
             ([1.0, 1.0, 1.0, 1.0], [('X05000001', 'mine', 1.0)])
         """
-        for table, here, there in self.path(places.source, to):
-            places = self._step(places, table, here, there, best_fit=best_fit)
+        for step in find_way(places.source, to, self.shelf, own=self.own):
+            back = lookup_of(backwards(step), self.shelf, self.people)
+            places = _whole_again(back.then(places))
+            if best_fit and step.slope == "down":
+                places = replace(places, shares=wholly(places.shares))
         return places
 
-    def path(self, start: str, end: str) -> list[tuple[str, str, str]]:
-        """The tables that lead from one geography to another, each with its two ends.
+    def path(self, start: str, end: str) -> list[str]:
+        """The tables that lead from one geography to another.
 
         Raises:
             LeftBehindError: If there is no way.
         """
-        catalogued = [
-            name
-            for name in self.shelf.catalogue.table
-            if name.startswith("lookup_") and self.shelf.here(name)
-        ]
-        for tables in (self.own, (*self.own, *catalogued)):
-            found = self._shortest(start, end, tables)
-            if found is not None:
-                return found
-        raise LeftBehindError(
-            f"no lookup leads from {start} to {end}, where the study has its figures",
-            mend="give the places as areas of another geography, or as polygons",
-        )
-
-    def _shortest(
-        self, start: str, end: str, tables: Sequence[str]
-    ) -> list[tuple[str, str, str]] | None:
-        paths: dict[str, list[tuple[str, str, str]]] = {start: []}
-        waiting = [start]
-        while waiting and end not in paths:
-            here = waiting.pop(0)
-            for table in tables:
-                reached = self.shelf.catalogue.entry(table).geographies
-                for there in reached if here in reached else ():
-                    if there not in paths:
-                        paths[there] = [*paths[here], (table, here, there)]
-                        waiting.append(there)
-        return paths.get(end)
-
-    def _step(self, places: Lookup, table: str, here: str, there: str, *, best_fit: bool) -> Lookup:
-        reading = self.shelf.read(table)
-        small, large = _by_size(reading.entry, reading.frame, here, there)
-        pairs = reading.frame.select(small, large).drop_nulls().unique()
-        splits = not reading.entry.share and bool(pairs[small].is_duplicated().any())
-        people = self.people(large) if splits else None
-        lookup = lookup_from(reading, small, large, people=people)
-        if there == small:
-            led = lookup.then(places)
-            return Lookup(there, PLACE, wholly(led.shares)) if best_fit else led
-        return _of_larger(places, lookup, self.people(small))
+        steps = find_way(start, end, self.shelf, own=self.own)
+        return [step.table or f"codes of {step.source} in {step.target}" for step in steps]
 
 
-def _by_size(entry: Table, frame: pl.DataFrame, one: str, other: str) -> tuple[str, str]:
-    """Two geographies of a lookup, the smaller areas first: those that its rows are of."""
-    if entry.geography in (one, other):
-        return (one, other) if entry.geography == one else (other, one)
-    more = frame[one].n_unique() >= frame[other].n_unique()
-    return (one, other) if more else (other, one)
-
-
-def _of_larger(places: Lookup, lookup: Lookup, people: pl.DataFrame) -> Lookup:
-    """The share of the people of each larger area that lives in each place."""
-    living = lookup.shares.join(
-        people.select(pl.col("area").alias("source"), "people"), on="source", maintain_order="left"
-    ).select("source", pl.col("target").alias("larger"), living=pl.col("people") * pl.col("share"))
-    everyone = living.group_by("larger").agg(pl.col("living").sum().alias("everyone"))
-    shares = (
-        living.join(places.shares, on="source", maintain_order="left")
-        .group_by("larger", "target", maintain_order=True)
-        .agg((pl.col("living") * pl.col("share")).sum())
-        .join(everyone, on="larger", maintain_order="left")
-        .select(pl.col("larger").alias("source"), "target",
-                share=pl.col("living") / pl.col("everyone"))
-        .filter(pl.col("share") > 0)
-        .with_columns(share=pl.when(pl.col("share") > WHOLE).then(1.0).otherwise("share"))
-    )  # fmt: skip
-    return Lookup(lookup.target, PLACE, shares)
+def _whole_again(places: Lookup) -> Lookup:
+    """Places without the areas of which none is in them."""
+    return replace(places, shares=places.shares.filter(pl.col("share") > 0))
 
 
 def overlapping(shares: pl.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from leftbehind.areas.codes import Fit, fits, register
+from leftbehind.areas.codes import Fit, fits
+from leftbehind.areas.registers import register
 from leftbehind.data.catalogue import Catalogue, Geography
 from leftbehind.data.cells import Cells, words_of
 from leftbehind.data.shelf import Shelf

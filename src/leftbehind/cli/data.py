@@ -126,6 +126,44 @@ def where() -> None:
 
 
 @app.command()
+def path(
+    source: Annotated[str, typer.Argument(help="Geography to start from, such as lsoa11.")],
+    target: Annotated[str, typer.Argument(help="Geography to reach, such as ward24.")],
+    of: Annotated[
+        str, typer.Option(help="Count the areas of this table only; none: all there are.")
+    ] = "",
+    form: Form = Format.table,
+    out: Out = None,
+) -> None:
+    """The lookups from one geography to another, and what is exact, approximate and lost."""
+    from leftbehind.areas.conversion import areas_of, convert, known_people
+    from leftbehind.data.shelf import Shelf
+    from leftbehind.show import way
+    from leftbehind.show.messages import say
+    from leftbehind.show.tables import text_table
+
+    shelf = Shelf()
+    found = convert(source, target, shelf)
+    areas = areas_of(source, shelf, table=of)
+    account = found.whole.account(areas, known_people(source, shelf))
+    if form is not Format.table:
+        write(found.whole.shares, form, out)
+        return
+    console = console_for(out)
+    console.print(way.heading(found), style="bold", markup=False)
+    if found.steps:
+        rows = way.step_rows(found.steps, found.accounts(areas))
+        console.print(text_table(rows.headings, rows.rows, rows.right))
+        kind = shelf.catalogue.geography[source]
+        for line in way.in_words(account, kind.plural or kind.title):
+            console.print(line, markup=False)
+        console.print(say("way-meaning"), markup=False)
+    else:
+        console.print(say("way-none", source=source, target=target), markup=False)
+    close(console, out)
+
+
+@app.command()
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Tables; all that are here.")] = None,
 ) -> None:

@@ -65,6 +65,8 @@ class Geography(Entry):
         pattern: Regular expression that a whole code matches.
         codes_in: Table (`register` in a file) whose column of this name lists every code.
         parent: Geography that these nest in.
+        continues: The same kind of areas in the year before: a code that both have is the same
+            area, as a code ends when its boundary changes (ONS coding and naming policy).
         projection: Plane that its polygons are drawn on, such as "EPSG:27700"; none: one of
             equal areas around their middle.
     """
@@ -76,6 +78,7 @@ class Geography(Entry):
     pattern: Pattern
     codes_in: str = Field(default="", alias="register")
     parent: str = ""
+    continues: str = ""
     projection: str = ""
 
 
@@ -127,7 +130,7 @@ class Table(Entry):
         publisher: Who published it.
         licence: Identifier of its licence, a key of LICENCES.
         geography: Geography of its rows, with vintage.
-        also: Other geographies whose codes it holds (a lookup).
+        also: Other geographies whose codes it holds, the smaller areas first (a lookup).
         date: What the figures are about.
         address: Where its bytes are.
         sha256: Checksum of those bytes.
@@ -151,6 +154,10 @@ class Table(Entry):
         rows: Number of rows after `keep`; none: not checked.
         columns: Tidy column names and where they come from.
         share: Tidy column of the share of an area that lies in another (a lookup).
+        change: Tidy column of what became of an area (a lookup between two years): U unchanged,
+            S split, M merged, X redrawn so that nothing compares.
+        best_fit: Those among `also` in which its areas do not nest: each is put wholly where
+            most of it lies (a lookup).
     """
 
     title: str
@@ -182,10 +189,14 @@ class Table(Entry):
         default_factory=dict
     )
     share: str = ""
+    change: str = ""
+    best_fit: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:
-        for name in (*self.key, self.share):
+        if strange := set(self.best_fit) - set(self.also):
+            raise ValueError(f"best_fit names {min(strange)}, which is not among `also`")
+        for name in (*self.key, self.share, self.change):
             if name and self.columns and name not in self.columns:
                 raise ValueError(f"{name} is not among the columns")
         if self.address and self.status == "here to get" and not self.sha256:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from leftbehind.areas.codes import lookup_between
 from leftbehind.areas.lookups import carry, chain
 from leftbehind.areas.summarise import summarise
+from leftbehind.areas.ways import named_way
 from leftbehind.engine.arrays import each, place
 from leftbehind.errors import LeftBehindError, some
 from leftbehind.index.build import values
@@ -157,12 +157,12 @@ def data_of(index: Index, tables: Tables) -> tuple[pl.DataFrame, str]:
     once(frame[geography], first.name, geography)
     for other in others:
         if other.entry.geography != geography:
-            between = lookup_between(geography, other.entry.geography, tables.shelf)
+            way = named_way(other.entry.geography, geography, tables.shelf)
             raise LeftBehindError(
                 f"two vintages or geographies cannot be joined: {other.name} is on "
                 f"{other.entry.geography}, {first.name} on {geography}",
                 mend="use tables of one geography in `data`"
-                + (f"; {between} is the lookup between the two" if between else ""),
+                + (f"; between the two leads {way}" if way else ""),
             )
         once(other.frame[geography], other.name, geography)
         # What an earlier table has too is kept by its whole name: it may be another figure.

@@ -1596,3 +1596,33 @@ check-counts = { $stops ->
 check-stops = What stops a run
 check-look = What to look at
 check-mend = To mend it: { $mend }
+
+## From one geography to another
+
+way-title = From { $source } to { $target }
+way-none = { $source } and { $target } are one geography: nothing is carried.
+way-table = Lookup
+way-no-table = codes that both have
+way-step = From and to
+way-kind = How the areas lie
+way-exact = Exact
+way-approximate = Approximate
+way-lost = Lost
+way-kind-nested = { $slope ->
+    [up] the smaller lie within the larger
+   *[down] the larger are made of the smaller, shared out by people
+}
+way-kind-changed = by change codes, what was split shared out by people
+way-kind-shared = { $slope ->
+    [up] by shares
+   *[down] by shares and people
+}
+way-kind-best-fit = { $slope ->
+    [up] each put where most of it lies
+   *[down] made of those that lie mostly in them, by people
+}
+way-kind-same-codes = a code that lives on is the same area
+way-areas = Of { $all } { $plural } { $exact } ({ $share }) are carried exactly, { $approximate } approximately, and { $lost } are lost.
+way-people = Of the { $all } people who live there { $exact } ({ $share }) are carried exactly, { $approximate } approximately, and { $lost } are lost.
+way-people-unknown = How many people live in these { $plural } is not known here.
+way-meaning = Exact: the whole area goes to one that compares with it. Approximate: it is split by shares, put where most of it lies, or was redrawn so that nothing compares. Lost: no area is named for it. Counts add up and are shared out, rates are averaged by people, and ranks, deciles and flags are made anew.
