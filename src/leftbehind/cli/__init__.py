@@ -18,6 +18,7 @@ from leftbehind.cli import (
     data,
     doubt,
     export,
+    history,
     maps,
     new,
     panel,
@@ -57,6 +58,7 @@ app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)
+app.command()(history.history)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(site.publish)
