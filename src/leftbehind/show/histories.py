@@ -156,7 +156,7 @@ def decile_picture(
         mode: Light or dark.
         width: Pixels.
     """
-    from leftbehind.show.charts.flow import Band, Piece, flow_body
+    from leftbehind.show.charts.bands import Band, Piece, bands_body
     from leftbehind.show.charts.page import page
     from leftbehind.show.charts.theme import Sheet
 
@@ -180,7 +180,7 @@ def decile_picture(
     finding = say("deciles-finding", first=titles[-2], second=titles[-1], share=percent(last))
     return page(
         "deciles",
-        flow_body(sheet, titles, columns, bands),
+        bands_body(sheet, titles, columns, bands),
         sheet,
         title=finding,
         subtitle=say("deciles-subtitle"),

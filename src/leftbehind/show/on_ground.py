@@ -148,7 +148,7 @@ def ground_picture(found: CommonGround, *, mode: Mode = "light", width: int = 64
         mode: Light or dark.
         width: Pixels.
     """
-    from leftbehind.show.charts.flow import Band, Piece, flow_body
+    from leftbehind.show.charts.bands import Band, Piece, bands_body
     from leftbehind.show.charts.page import page
     from leftbehind.show.charts.terms import people_in_words, source_of
     from leftbehind.show.charts.theme import Sheet
@@ -172,7 +172,7 @@ def ground_picture(found: CommonGround, *, mode: Mode = "light", width: int = 64
                for one in laid.lists]  # fmt: skip
     return page(
         "common-ground",
-        flow_body(sheet, names, columns, bands),
+        bands_body(sheet, names, columns, bands),
         sheet,
         title=say("ground-finding", both=people_in_words(both), left=people_in_words(left),
                   joined=people_in_words(joined)),

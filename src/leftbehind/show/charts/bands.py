@@ -63,7 +63,7 @@ class Band:
     strong: bool = False
 
 
-def flow_body(
+def bands_body(
     sheet: Sheet, titles: Sequence[str], columns: Sequence[Sequence[Piece]], bands: Sequence[Band]
 ) -> Spec:
     """Columns from left to right with bands between them.
@@ -77,7 +77,7 @@ def flow_body(
     Example:
         >>> columns = [[Piece("a", 2, "both")], [Piece("b", 1, "both"), Piece("c", 1, "edge")]]
         >>> bands = [Band(0, 0, 0, 1, "both"), Band(0, 0, 1, 1, "edge")]
-        >>> flow_body(Sheet(), ["then", "now"], columns, bands)["height"]
+        >>> bands_body(Sheet(), ["then", "now"], columns, bands)["height"]
         346
     """
     size = (sheet.inner, HEAD + HEIGHT)
