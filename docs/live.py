@@ -30,6 +30,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from leftbehind import catalogue
 from leftbehind.data.catalogue import licence_of
+from leftbehind.data.corrections import corrections_of
 from leftbehind.data.fetch import CACHE, FOLDER
 
 _COMMAND = "from leftbehind.cli import main; main()"
@@ -170,6 +171,8 @@ class CatalogueTables(SphinxDirective):
             ]
             if entry.defects:
                 first.append(nodes.paragraph(text=f"Known defects: {entry.defects}."))
+            first += [nodes.paragraph(text=f"Error as published: {one.wrong}")
+                      for one in corrections_of([name]).values()]  # fmt: skip
             rows = f"{entry.rows:,} rows" if entry.rows else ""
             which = [" → ".join(entry.geographies), entry.date, rows]
             of = [entry.publisher, licence_of(entry.licence).name]

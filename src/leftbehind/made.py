@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    model_validator,
+)
 
 from leftbehind.areas.lookups import NEVER
 from leftbehind.data.catalogue import Catalogue, Name, Table, licence_of
 from leftbehind.errors import LeftBehindError
+from leftbehind.index.standardise import Exponential, NormalScore
+from leftbehind.index.steps import named
 from leftbehind.questions import Names
 
 TableColumn = Annotated[str, Field(pattern=r"^[^.]+\.[^.]+$")]
 """table.column."""
+
+ScoresOfRanks = Annotated[
+    Exponential | NormalScore, Discriminator("method"), BeforeValidator(named)
+]
+"""What a rank can become, so that it can be averaged: a score that its own rank decides."""
 
 
 class Making(BaseModel):
@@ -68,6 +82,9 @@ class Carry(Making):
         counts: Columns that are added up and shared out, by their new names: table.column,
             all of one geography. A table with several rows for an area is added up first.
         means: Columns of rates or scores that are averaged by people, likewise.
+        ranks: Columns of ranks (1 = worst) by the names of the scores that they become; those
+            are averaged by people.
+        ranks_as: Which scores: those of the rank among all areas that have one.
         people: Table (or table.column) of the people that means are weighted by.
         split_by: Table (or table.column) of the people of areas that a lookup without shares
             splits others into; their people share them out.
@@ -79,30 +96,54 @@ class Carry(Making):
     lookup: Annotated[Names, Field(min_length=1)]
     counts: dict[Name, TableColumn] = Field(default_factory=dict)
     means: dict[Name, TableColumn] = Field(default_factory=dict)
+    ranks: dict[Name, TableColumn] = Field(default_factory=dict)
+    ranks_as: ScoresOfRanks = Exponential()
     people: str = ""
     split_by: str = ""
     leave_out: dict[TableColumn, Names] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _says_what_is_carried(self) -> Self:
-        if not (self.counts or self.means):
-            raise ValueError("nothing is carried: name columns in `counts` or in `means`")
-        if both := self.counts.keys() & self.means.keys():
-            raise ValueError(f"`counts` and `means` both make {min(both)}")
-        if bool(self.means) != bool(self.people):
-            raise ValueError("`means` and `people` go together: people weigh what is averaged")
+        if not self.columns:
+            raise ValueError("nothing is carried: name columns in `counts`, `means` or `ranks`")
+        told = [*self.counts, *self.means, *self.ranks]
+        if both := sorted({name for name in told if told.count(name) > 1}):
+            raise ValueError(f"`counts`, `means` and `ranks`: two of them make {both[0]}")
+        if bool(self.averaged) != bool(self.people):
+            raise ValueError(
+                "`means` or `ranks` and `people` go together: people weigh what is averaged"
+            )
         for name, column in {**self.counts, **self.means}.items():
             if column.endswith(NEVER) or name.endswith(NEVER):
-                raise ValueError(f"{column} is a rank or decile: carry the score and rank it again")
+                raise ValueError(
+                    f"{column} is a rank or decile: carry the score and rank it again; "
+                    "`ranks` makes scores of ranks"
+                )
+        for name, column in self.ranks.items():
+            if name.endswith(NEVER) or not column.endswith("_rank"):
+                raise ValueError(
+                    f"ranks: {name} is to be a score and {column} a rank: write it as "
+                    "NAME_score = TABLE.NAME_rank"
+                )
         for column in self.leave_out:
             if column.partition(".")[0] not in self.sources():
                 raise ValueError(f"leave_out names no table that is carried: {column}")
         return self
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """What is carried, by its new name: table.column."""
+        return {**self.counts, **self.means, **self.ranks}
+
+    @property
+    def averaged(self) -> tuple[str, ...]:
+        """The new names of what is averaged by people."""
+        return (*self.means, *self.ranks)
+
     def sources(self) -> tuple[str, ...]:
         """The tables that it is made from."""
-        named = [*self.counts.values(), *self.means.values(), self.people, *self.lookup]
-        tables = [name.partition(".")[0] for name in (*named, self.split_by) if name]
+        told = [*self.columns.values(), self.people, *self.lookup, self.split_by]
+        tables = [name.partition(".")[0] for name in told if name]
         return tuple(dict.fromkeys(tables))
 
     def geography_in(self, _: Catalogue) -> str:

@@ -155,6 +155,7 @@ class Study(Part):
         stamp: A line that stands on every page and picture made from it.
         sketch: Whether it is an experiment of which no place is named: its results then hold
             counts and no row about any place.
+        corrections: Recorded errors of published editions that it corrects by their patches.
         areas: Geography that is judged.
         base: Table whose rows are the areas whose number is N; none: the areas that
             have every index.
@@ -190,6 +191,7 @@ class Study(Part):
     why: str = ""
     stamp: str = ""
     sketch: bool = False
+    corrections: Names = ()
     areas: Name
     base: str = ""
     people: str = ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from leftbehind.data.corrections import changes_of
 from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.index.spec import Recipe, read_recipe, recipe
 from leftbehind.problems import explain, refuse_controls
@@ -67,9 +68,7 @@ def study_tables(name: str | Path, changes: Iterable[str] = ()) -> tuple[dict[st
         LeftBehindError: If there is no such study, it is not TOML, or a patch reaches nothing.
     """
     tables, where = _read(str(name), ())
-    for change in changes:
-        _patch(tables, change)
-    refuse_controls(tables, where)
+    _patch_all(tables, changes, where)
     return tables, where
 
 
@@ -86,9 +85,7 @@ def changed(study: Study, changes: Iterable[str]) -> Study:
     stated = {"mode": "json", "by_alias": True, "exclude_defaults": True}
     tables = study.model_dump(exclude={"recipes"}, **stated)  # type: ignore[arg-type]
     where = f"study {study.name}"
-    for change in changes:
-        _patch(tables, change)
-    refuse_controls(tables, where)
+    _patch_all(tables, changes, where, done=study.corrections)
     return _checked(tables, where)
 
 
@@ -155,14 +152,20 @@ def _read(name: str, path: tuple[str, ...]) -> tuple[dict[str, Any], str]:
         ) from error
     tables.setdefault("name", own)
     _anchor(tables, folder)
-    below = str(tables.pop("extends", ""))
+    below, gone = str(tables.pop("extends", "")), tables.pop("without", [])
+    if gone and not below:
+        raise LeftBehindError(
+            "`without` leaves out what another study says, and this extends none",
+            where=where,
+            mend="take it out, or say what it extends",
+        )
     if below:
         nearby = folder / below
         try:
             under, _ = _read(str(nearby) if nearby.is_file() else below, (*path, name))
         except LeftBehindError as error:
             raise error.at(f"{where}: extends") from error
-        tables = _laid_over(under, tables)
+        tables = _laid_over(_left_out(under, gone, f"{where}: without"), tables)
     return tables, where
 
 
@@ -204,12 +207,56 @@ def _laid_over(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return result
 
 
+def _left_out(under: dict[str, Any], names: Any, where: str) -> dict[str, Any]:
+    """The tables of a study without what another that extends it does not take over.
+
+    Raises:
+        LeftBehindError: If a path reaches nothing.
+    """
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise LeftBehindError(
+            f"{short(repr(names))} is no list of paths",
+            where=where,
+            mend='write it as ["path.to.key"]',
+        )
+    for name in names:
+        *path, last = name.split(".")
+        under = here = dict(under)
+        for key in path:
+            here[key] = dict(here[key]) if isinstance(here.get(key), dict) else {}
+            here = here[key]
+        if last not in here:
+            raise LeftBehindError(
+                f"{short(name)} reaches nothing", where=where, mend=nearest(last, here)
+            )
+        del here[last]
+    return under
+
+
 _MADE = {
     "rule", "simulation", "comparing", "doubt", "range", "panel", "option", "node", "indicator",
     "worst", "floor",
 }  # fmt: skip
 """Tables that a patch may begin; a patch never begins a group or an index, so that a
 mistyped name is an error and not a new group."""
+
+
+def _patch_all(
+    tables: dict[str, Any], changes: Iterable[str], where: str, done: Sequence[str] = ()
+) -> None:
+    """Patch a study, and then by the corrections that it names, but for those done already."""
+    for change in changes:
+        _patch(tables, change)
+    refuse_controls(tables, where)
+    named = tables.get("corrections", [])
+    named = [named] if isinstance(named, str) else named
+    if isinstance(named, list):  # anything else is refused with the other keys
+        try:
+            asked = [one for one in named if isinstance(one, str) and one not in done]
+            for change in changes_of(asked):
+                _patch(tables, change)
+        except LeftBehindError as error:
+            raise error.at(f"{where}: corrections") from error
 
 
 def _patch(tables: dict[str, Any], change: str) -> None:

@@ -129,6 +129,25 @@ def test_what_a_study_extends_is_named_where_it_is_missing(town: Town) -> None:
     refused(town, "study.toml: extends:", "england-2020")
 
 
+@pytest.mark.parametrize(
+    ("without", "words"),
+    [
+        ('["claims"]', ["claims reaches nothing", "did you mean claim"]),
+        ('["index.nede.data"]', ["index.nede.data reaches nothing"]),
+        ('"claim"', ["is no list of paths"]),
+        ("[1]", ["is no list of paths"]),
+    ],
+)
+def test_what_a_study_leaves_out_must_be_there(town: Town, without: str, words: list[str]) -> None:
+    town.write("study.toml", f'extends = "invented-country"\nwithout = {without}')
+    refused(town, "study.toml: without", *words)
+
+
+def test_only_what_another_study_says_can_be_left_out(town: Town) -> None:
+    town.write("study.toml", 'without = ["claim"]\ntitle = "x"')
+    refused(town, "study.toml", "extends none")
+
+
 @pytest.mark.parametrize("by", ["people", "group", "area", "name"])
 def test_a_breakdown_cannot_take_a_column_of_the_results(town: Town, by: str) -> None:
     town.add(f'[by]\n{by} = "figures"\n')

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from bad_input._builders import RUN, Town, figures, judge_counties, refused
@@ -155,3 +157,18 @@ def test_codes_of_another_vintage_name_it_and_the_lookup(
         """,
     )
     refused(town, "index.hardship", *words)
+
+
+def test_a_marked_and_an_empty_cell_of_one_column_are_two_things(town: Town) -> None:
+    """`*` is held back and lies within its bounds; an empty cell is missing and stays a gap."""
+    town.edit("study.toml", 'file = "figures.csv"', 'file = "figures.csv"\nsuppressed = ["*"]')
+    town.edit("hardship.toml", 'of = "people"', 'of = "people"\nsuppressed = { low = 1, high = 5 }')
+    town.write("figures.csv", figures(T002="T002,Two,1002,*,2.5", T005="T005,Five,1005,,5.5"))
+    assert town.run(*RUN).code == 0
+    nodes = pl.read_parquet(town.folder / "out" / "nodes_hardship.parquet")
+    rates = dict(nodes.select("area", "poor_score").iter_rows())
+    assert rates["T002"] == pytest.approx(3 / 1002)
+    assert rates["T005"] is None
+    told = json.loads((town.folder / "out" / "manifest.json").read_text("utf-8"))
+    assert told["index"]["hardship"]["suppressed_filled_in"] == {"poor": 1}
+    assert told["tables"]["figures"]["gaps"]["poor"] == {"suppressed": 1, "missing": 1}

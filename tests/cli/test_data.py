@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import http.server
+import io
 import threading
 from collections.abc import Iterator
 
+import polars as pl
 import pytest
 
 from bad_input._builders import Town, everything
+from leftbehind import Shelf
+from leftbehind.data.corrections import corrections
 
 TABLE = "lookup_ltla24_region24"
 
@@ -102,3 +106,23 @@ def test_nothing_to_check_is_told(away: Town) -> None:
         said = away.run("data", "check")
     assert (said.code, said.out) == (0, b"")
     assert "No table is here" in said.err
+
+
+def test_the_list_of_tables_tells_them(town: Town) -> None:
+    said = town.run("data", "list")
+    whole = " ".join(said.out.decode().split())
+    for one in corrections().values():
+        assert " ".join(one.wrong.split())[:60] in whole, one.title
+    rows = pl.read_csv(io.BytesIO(town.run("data", "list", "--format", "csv").out))
+    told = dict(rows.select("id", "known_errors").iter_rows())
+    assert told["cni2019_england_ward17_206"] == "cni2019-206-ranks-reversed"
+    assert "deck-2021-east-of-england" in told["cni2019_england_ward17"]
+    assert not told["imd2025_england_lsoa21"]
+
+
+@pytest.mark.data
+def test_data_check_tells_them(shelf: Shelf, town: Town) -> None:
+    here = Town(town.folder, {"LEFTBEHIND_DATA": str(shelf.folder)})
+    said = here.run("data", "check", "cni2019_england_ward17_206")
+    assert "error as published" in said.out.decode()
+    assert "Its ranks run the other way" in said.out.decode()

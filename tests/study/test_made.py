@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from leftbehind import LeftBehindError, Shelf, read_study, run
 from leftbehind.data.catalogue import LICENCES
+from leftbehind.engine.arrays import place
 from leftbehind.made import entries
 from leftbehind.running.run import shelf_of
 from leftbehind.running.tables import Tables
@@ -250,10 +254,14 @@ CARRY = 'counts = { clubs = "clubs.clubs", old_people = "old_towns.people" }'
         ('how = "reach"', 'how = "reech"', "made.near"),
         ("metres = 200", "metres = 0", "greater than 0"),
         ("points = { hall = \"halls\" }", "points = {}", "made.near"),
-        (CARRY, 'counts = { rate = "clubs.clubs" }', "both make rate"),
+        (CARRY, 'counts = { rate = "clubs.clubs" }', "two of them make rate"),
         (CARRY, 'counts = { clubs = "clubs.clubs", old = "figures.clubs" }', "in a circle"),
         (CARRY, 'counts = { clubs_rank = "clubs.clubs" }', "rank it again"),
-        ('people = "old_towns"\n', "", "`means` and `people` go together"),
+        (CARRY, 'ranks = { rate = "old_towns.a_rank" }', "two of them make rate"),
+        (CARRY, 'ranks = { a_rank = "old_towns.a_rank" }', "NAME_score = TABLE.NAME_rank"),
+        (CARRY, 'ranks = { a_score = "old_towns.rate" }', "old_towns.rate a rank"),
+        (CARRY, 'ranks = { a_score = "old_towns.a_rank" }\nranks_as = "rank"', "ranks_as"),
+        ('people = "old_towns"\n', "", "`means` or `ranks` and `people` go together"),
         ('"clubs.funder"', '"klubs.funder"', "leave_out names no table that is carried"),
         ('"clubs.funder"', '"clubs.fonder"', "clubs has no column fonder"),
         ('"The Ministry"', '"The Minister"', "no row of clubs has funder The Minister"),
@@ -282,6 +290,60 @@ def test_a_mean_of_areas_without_people_is_refused(tmp_path: Path) -> None:
     tables = tables_of(study_of(tmp_path), tmp_path, {**frames(), "old_towns": few})
     with pytest.raises(LeftBehindError, match="1 areas have no people in old_towns: O2"):
         tables.read("figures")
+
+
+RANKED = STUDY.replace(CARRY, CARRY + '\nranks = { need_score = "old_towns.need_rank" }')
+
+
+def with_ranks(ranks: list[int | None]) -> dict[str, Any]:
+    towns = FRAMES["old_towns"].with_columns(pl.Series("need_rank", ranks, dtype=pl.Int64))
+    return {**frames(), "old_towns": towns}
+
+
+def test_ranks_become_scores_before_they_are_averaged(tmp_path: Path) -> None:
+    tables = tables_of(study_of(tmp_path, RANKED), tmp_path, with_ranks([1, 4, 2, 3]))
+    scores = tables.read("figures").frame["need_score"].to_numpy()
+    # X(1), X(1/4), X(3/4), X(1/2) of methodology 9.1; O2 and O3 have 200 and 300 people.
+    merged = (200 * 6.517733 + 300 * 31.009144) / 500
+    assert scores == pytest.approx([100, 100, merged, 15.646790], abs=1e-6)
+
+
+def test_tied_ranks_become_the_score_of_their_mean_rank(tmp_path: Path) -> None:
+    tables = tables_of(study_of(tmp_path, RANKED), tmp_path, with_ranks([1, 1, None, 3]))
+    scores = tables.read("figures").frame["need_score"].to_numpy()
+    # Of three areas, two at R = 5/6: an area without a rank takes no part in N, nor in the mean.
+    tied, last = (-23 * math.log(1 - r * (1 - math.exp(-100 / 23))) for r in (5 / 6, 2 / 6))
+    assert scores == pytest.approx([tied, tied, tied, last], abs=1e-6)
+
+
+def test_ranks_become_normal_scores_where_the_study_says_so(tmp_path: Path) -> None:
+    text = RANKED.replace("[made.near]", 'ranks_as = "normal score"\n[made.near]')
+    tables = tables_of(study_of(tmp_path, text), tmp_path, with_ranks([1, 4, 2, 3]))
+    scores = tables.read("figures").frame["need_score"].to_numpy()
+    assert scores[0] == pytest.approx(0.841621, abs=1e-6)  # 4 / 5
+    assert scores[3] == pytest.approx(-0.253347, abs=1e-6)  # 2 / 5
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(1, 9), min_size=4, max_size=4))
+def test_unchanged_areas_keep_their_order_and_their_ties(tmp_path: Path, drawn: list[int]) -> None:
+    """Where nothing was split or merged, only N could change what a rank becomes."""
+    ranks = [1 + sum(other < one for other in drawn) for one in drawn]  # ties share the better
+    data = with_ranks([*ranks])
+    data["lookup"] = pl.DataFrame(
+        {"old10": ["O1", "O2", "O3", "O4"], "new20": ["N1", "N2", "N3", "N4"]}
+    )
+    found = tables_of(study_of(tmp_path, RANKED), tmp_path, data).read("figures").frame
+    assert place(found["need_score"].to_numpy()).tolist() == ranks
+
+
+def test_areas_of_which_nothing_is_known_are_no_rows(tmp_path: Path) -> None:
+    data = frames()
+    data["lookup"] = pl.DataFrame(
+        {"old10": ["O1", "O2", "O3", "O4", "O9"], "new20": ["N1", "N2", "N3", "N3", "N4"]}
+    )
+    found = tables_of(study_of(tmp_path), tmp_path, data).read("figures").frame
+    assert found["new20"].to_list() == ["N1", "N2", "N3"]
 
 
 def test_a_column_that_two_tables_have_is_named_with_its_table(tmp_path: Path) -> None:

@@ -15,10 +15,11 @@ from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.build import values
 from leftbehind.index.impute import Filled
-from leftbehind.index.measure import measure
+from leftbehind.index.measure import measure, suppressed
 from leftbehind.index.nodes import Indicator
-from leftbehind.index.score import SUFFIX, columns_of, parts_passed, score, starting_nodes
+from leftbehind.index.score import score
 from leftbehind.index.spec import Recipe
+from leftbehind.index.start import SUFFIX, columns_of, parts_passed, starting_nodes
 from leftbehind.running.indices import data_of, people_in
 from leftbehind.running.tables import Tables, array_of
 from leftbehind.study import Study
@@ -238,7 +239,9 @@ def _unsure(name: str, leaf: Indicator, columns: Mapping[str, Array]) -> Array |
     """Variance of a count of which some parts are only known to lie between two bounds."""
     if leaf.suppressed is None:
         return 0.0
-    held_back = sum(np.isnan(columns[part]).astype(float) for part in leaf.measured(name))
+    held_back = sum(
+        suppressed(columns.__getitem__, part).astype(float) for part in leaf.measured(name)
+    )
     # A whole number that is as likely as any other from low to high.
     numbers = leaf.suppressed.high - leaf.suppressed.low + 1
     return np.asarray(held_back * (numbers**2 - 1) / 12)

@@ -19,8 +19,9 @@ from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest, some
 from leftbehind.index.build import values
 from leftbehind.index.nodes import Node
-from leftbehind.index.score import Scores, columns_of, score, starting_nodes
+from leftbehind.index.score import Scores, score
 from leftbehind.index.spec import Recipe
+from leftbehind.index.start import columns_of, starting_nodes
 
 _ALONE = "one indicator"
 

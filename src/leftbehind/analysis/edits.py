@@ -13,8 +13,8 @@ from leftbehind.data.catalogue import Table
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, nearest, short, some
 from leftbehind.index.nodes import Indicator
-from leftbehind.index.score import parts_passed, starting_nodes
 from leftbehind.index.spec import Recipe
+from leftbehind.index.start import parts_passed, starting_nodes
 from leftbehind.running.indices import data_of
 from leftbehind.running.run import tables_of
 from leftbehind.running.tables import Tables

@@ -95,4 +95,4 @@ def ratio_of_ranks(told: Array, ranks: Array) -> float:
     means = np.bincount(group, ranks) / np.maximum(counts, 1)
     inside = float(np.sum((ranks - means[group]) ** 2))
     unexplained = (inside / (size - used)) / (total / (size - 1))
-    return max(0.0, 1.0 - unexplained)
+    return max(0.0, float(1.0 - unexplained))

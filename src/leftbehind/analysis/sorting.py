@@ -22,7 +22,7 @@ from leftbehind.analysis.proposal import (
 )
 from leftbehind.data.cells import Cells, words_of
 from leftbehind.data.geopackage import GEOMETRY
-from leftbehind.index.score import SUFFIX
+from leftbehind.index.start import SUFFIX
 from leftbehind.problems import CONTROLS
 
 _NAME_WORDS = frozenset({"name", "names", "nm", "label", "title"})

@@ -26,6 +26,7 @@ from leftbehind.cli import (
     sensitivity,
     site,
     studies,
+    update,
     whatif,
 )
 from leftbehind.cli.common import Quiet, hush
@@ -58,6 +59,7 @@ app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)
+app.command()(update.update)
 app.command()(history.history)
 app.command()(report.report)
 app.command()(export.export)

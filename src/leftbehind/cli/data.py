@@ -27,6 +27,7 @@ def data_list(form: Form = Format.table, out: Out = None) -> None:
     """Every table of the catalogue, and whether it is here."""
     import polars as pl
 
+    from leftbehind.data.corrections import corrections, corrections_of
     from leftbehind.data.shelf import Shelf
 
     shelf = Shelf()
@@ -42,6 +43,7 @@ def data_list(form: Form = Format.table, out: Out = None) -> None:
                 "kB": round(entry.bytes / 1000) or None,
                 "here": shelf.here(name),
                 "status": entry.status,
+                "known_errors": ", ".join(corrections_of([name])),
             }
             for name, entry in shelf.catalogue.table.items()
         ]
@@ -49,11 +51,17 @@ def data_list(form: Form = Format.table, out: Out = None) -> None:
     if form is not Format.table:
         write(frame, form, out)
         return
+    from leftbehind.show.corrections import error_in_words
+    from leftbehind.show.messages import say
     from leftbehind.show.tables import table
 
-    headings = {column: column for column in frame.columns if column not in ("title", "status")}
+    folded = ("title", "status", "known_errors")
+    headings = {column: column for column in frame.columns if column not in folded}
     console = console_for(out)
     console.print(table(frame, headings))
+    console.print(say("corrections"), style="bold", markup=False)
+    for one in corrections().values():
+        console.print(f"  {error_in_words(one)}", markup=False)
     close(console, out)
 
 
@@ -160,7 +168,9 @@ def check(
     names: Annotated[list[str] | None, typer.Argument(help="Tables; all that are here.")] = None,
 ) -> None:
     """Read tables that are here and check all that is declared about them."""
+    from leftbehind.data.corrections import corrections_of
     from leftbehind.data.shelf import Shelf
+    from leftbehind.show.corrections import error_in_words
 
     shelf = Shelf()
     wanted = names or [
@@ -183,5 +193,7 @@ def check(
         print(f"{name}: {reading.frame.height:,} rows as declared, {gaps:,} empty cells")
         if entry.defects:
             print(f"  known: {entry.defects}")
+        for one in corrections_of([name]).values():
+            print(f"  error as published: {error_in_words(one)}")
     if problems:
         raise LeftBehindError(f"{problems} of {len(wanted)} tables are not as declared")

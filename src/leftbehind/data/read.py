@@ -12,8 +12,13 @@ from leftbehind.engine.arrays import LARGEST
 from leftbehind.errors import LeftBehindError, nearest, short, some
 from leftbehind.problems import CONTROLS
 
-READER = 3
+READER = 4
 """Version of what this file and `decode` do; a change makes old caches unread."""
+
+
+HELD_BACK = "_suppressed"
+"""A column `ill_suppressed` beside `ill` is true where a gap is a figure that is held back; it is
+there only where others of its gaps are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,21 @@ def tidy_what_fits(
         except LeftBehindError as error:
             wrong.append(error)
             continue
-        taken.append(sum((s for s, _ in series[1:]), start=series[0][0]).rename(name))
-        marked = sum(count for _, count in series)
-        blank = int(taken[-1].null_count()) - marked
+        values = sum((s for s, _ in series[1:]), start=series[0][0]).rename(name)
+        taken.append(values)
+        masks = [mask for _, mask in series if mask is not None]
+        marked = sum(int(mask.sum()) for mask in masks)
+        held = pl.Series([False]).new_from_index(0, values.len())
+        for mask in masks:
+            held = held | mask
+        blank = int((values.is_null() & ~held).sum())
         if marked:
             gaps.append(Gap(name, "suppressed", marked))
-        if blank > 0:
+        if blank:
             gaps.append(Gap(name, column.blank, blank))
+        if marked and blank and column.blank == "missing":
+            # The two are no longer told apart by the figures alone.
+            taken.append(held.rename(name + HELD_BACK))
     return pl.DataFrame(taken), tuple(gaps), dropped, tuple(wrong)
 
 
@@ -159,8 +172,8 @@ def _wide(raw: pl.DataFrame, pivot: Pivot, entry: Table, where: str) -> pl.DataF
 
 def _typed(
     series: pl.Series, kind: str, entry: Table, name: str, where: str
-) -> tuple[pl.Series, int]:
-    """The series as its kind, and how many cells carried a mark of suppression."""
+) -> tuple[pl.Series, pl.Series | None]:
+    """The series as its kind, and which cells carried a mark of suppression, if any did."""
     if kind == "text":
         text = _text(series, name, where)
         strange = text.str.contains(CONTROLS).fill_null(value=False)
@@ -173,15 +186,15 @@ def _typed(
                 where,
                 mend="take them out",
             )
-        return text.set(text == "", None), 0
+        return text.set(text == "", None), None
     if kind == "flag":
-        return _flag(series, name, where), 0
+        return _flag(series, name, where), None
     if kind == "geometry":
         if series.dtype != pl.Binary:
             raise LeftBehindError(
                 f"column {name} holds no geometry", where=where, mend="give it well-known binary"
             )
-        return series, 0
+        return series, None
     return _number(series, entry, name, where)
 
 
@@ -212,8 +225,10 @@ def _flag(series: pl.Series, name: str, where: str) -> pl.Series:
     return text.is_in(["true", "1", "yes"]).set(text.is_null(), None)
 
 
-def _number(series: pl.Series, entry: Table, name: str, where: str) -> tuple[pl.Series, int]:
-    marked = 0
+def _number(
+    series: pl.Series, entry: Table, name: str, where: str
+) -> tuple[pl.Series, pl.Series | None]:
+    marked = None
     if series.dtype == pl.Boolean:
         raise LeftBehindError(
             f"column {name} holds true and false, not numbers",
@@ -227,7 +242,7 @@ def _number(series: pl.Series, entry: Table, name: str, where: str) -> tuple[pl.
     else:
         text = _text(series, name, where)
         held_back = text.is_in(list(entry.suppressed)).fill_null(value=False)
-        marked = int(held_back.sum())
+        marked = held_back if held_back.any() else None
         absent = text.is_in(["", *entry.missing]).fill_null(value=False)
         text = text.set(held_back | absent, None)
         grouped = text.str.contains(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$").fill_null(value=False)

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from leftbehind.data.read import HELD_BACK
 from leftbehind.engine.arrays import LARGEST, Array, each, place
 from leftbehind.engine.frames import Frame, like, to_polars
 from leftbehind.errors import LeftBehindError, nearest, some
-from leftbehind.index.score import SUFFIX, columns_of, score
+from leftbehind.index.score import score
 from leftbehind.index.spec import Recipe, recipe
+from leftbehind.index.start import SUFFIX, columns_of
 
 
 def build(
@@ -71,6 +73,8 @@ def values(tree: Recipe, table: pl.DataFrame, wanted: Sequence[str]) -> dict[str
         LeftBehindError: Naming the rows that hold no numbers, or no label.
     """
     labels = tree.labels()
+    flags = [name for name in wanted if name.endswith(HELD_BACK) and name in table.columns]
+    table = table.with_columns(pl.col(name).cast(pl.Float64) for name in flags)
     return {
         name: _labels(table, name) if name in labels else numbers(table, name)
         for name in wanted

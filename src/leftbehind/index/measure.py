@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leftbehind.data.read import HELD_BACK
 from leftbehind.engine.verbs import Column, Verbs
 from leftbehind.errors import LeftBehindError, some
 from leftbehind.index.nodes import Indicator
@@ -43,7 +44,8 @@ def measure(
     Args:
         name: Its name.
         leaf: What it is.
-        column: A column of the data by name, (areas,) or (areas, draws).
+        column: A column of the data by name, (areas,) or (areas, draws). Beside a column of
+            counts, one with `_suppressed` after its name tells which gaps are held back.
         verbs: The engine.
         codes: Codes of the areas, to name them in errors.
 
@@ -61,9 +63,10 @@ def measure(
     parts = [column(part) for part in leaf.measured(name)]
     held_back = 0
     if leaf.suppressed is not None:
+        held = [suppressed(column, part) for part in leaf.measured(name)]
+        held_back = sum(int(one.sum()) for one in held)
         middle = leaf.suppressed.middle
-        held_back = sum(int(np.isnan(part).sum()) for part in parts)
-        parts = [np.where(np.isnan(part), middle, part) for part in parts]
+        parts = [np.where(one, middle, part) for one, part in zip(held, parts, strict=True)]
     count = parts[0] if len(parts) == 1 else verbs.total(parts)
     if not leaf.of:
         return Measured(count, held_back=held_back)
@@ -71,6 +74,21 @@ def measure(
     _require_room(name, leaf, count, of, codes)
     with np.errstate(divide="ignore", invalid="ignore"):
         return Measured(np.where(of > 0, count / of, np.nan), count, of, held_back)
+
+
+def suppressed(column: Callable[[str], Column], part: str) -> Column:
+    """Which gaps of a count are held back: all of them, unless a column beside it tells which.
+
+    Args:
+        column: A column of the data by name; raises where there is none.
+        part: The column of the count.
+    """
+    gap = np.isnan(column(part))
+    try:
+        told = column(part + HELD_BACK)
+    except (LeftBehindError, KeyError):
+        return gap
+    return gap & (np.asarray(told) > 0)
 
 
 def _require_room(

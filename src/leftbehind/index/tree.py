@@ -39,8 +39,9 @@ def tree_problems(
     for name, above in parents.items():
         if len(set(above)) > 1 and name in known:
             yield f"{name} has {len(set(above))} parents, {' and '.join(above)}: an index is a tree"
-    if root in children and root in parents:
-        yield f"{root} is the root and a child of {parents[root][0]}"
+    above_root = [name for name in parents.get(root, ()) if name != root]
+    if root in children and above_root:
+        yield f"{root} is the root and a child of {above_root[0]}"
     for name in sorted(known - set(parents) - {root}):
         yield f"no node has {name} as a child"
     yield from _cycles(children, parents)

@@ -15,8 +15,9 @@ from leftbehind.areas.ways import named_way
 from leftbehind.engine.arrays import each, place
 from leftbehind.errors import LeftBehindError, some
 from leftbehind.index.build import values
-from leftbehind.index.score import Scores, columns_of, score
+from leftbehind.index.score import Scores, score
 from leftbehind.index.spec import Recipe
+from leftbehind.index.start import columns_of
 from leftbehind.results import no_places_of
 from leftbehind.running.tables import Tables, array_of, once, series_of
 from leftbehind.study import Index, Study

@@ -10,6 +10,7 @@ import polars as pl
 from leftbehind.areas.boundaries import read_boundaries
 from leftbehind.areas.lookups import Lookup, carry, chain
 from leftbehind.areas.reach import points_of, reach
+from leftbehind.engine import arrays
 from leftbehind.errors import LeftBehindError, some
 from leftbehind.made import Carry, Reach
 
@@ -64,8 +65,7 @@ def _reached(making: Reach, tables: Tables) -> Made:
 
 def _carried(making: Carry, tables: Tables) -> Made:
     """Columns of another geography, carried by lookups."""
-    columns = {**making.counts, **making.means}
-    tables_named = [column.partition(".")[0] for column in columns.values()]
+    tables_named = [column.partition(".")[0] for column in making.columns.values()]
     source = tables.of_areas(tables_named[0]).entry.geography
     for table in tables_named:
         other = tables.of_areas(table).entry.geography
@@ -79,22 +79,26 @@ def _carried(making: Carry, tables: Tables) -> Made:
         name: tables.column(
             column, source, add_up=name in making.counts, leave_out=_left_out(making, column)
         )
-        for name, column in columns.items()
+        for name, column in making.columns.items()
     }
+    for name in making.ranks:
+        figures[name] = _scores_of_ranks(making, figures[name])
     if making.people:
         figures[_PEOPLE] = tables.column(making.people, source, "people")
     frame = _beside(figures, lookup)
     _require_people(making, frame)
     carried = carry(
-        frame, lookup, counts=list(making.counts), means=list(making.means), people=_PEOPLE
+        frame, lookup, counts=list(making.counts), means=making.averaged, people=_PEOPLE
     )
+    # A lookup may lead beyond the areas that the tables are of: of Wales, say, nothing is known.
+    of_whom = pl.any_horizontal(pl.col(list(making.columns)).is_not_null())
     about = {
         "from": list(making.sources()),
         "carried_from": source,
         "lost_in_lookup": list(carried.lost),
         "split_in_lookup": carried.split,
     }
-    return Made(carried.frame.rename({"area": making.geography}), about)
+    return Made(carried.frame.filter(of_whom).rename({"area": making.geography}), about)
 
 
 _PEOPLE = "people to weigh by"
@@ -111,6 +115,16 @@ def _lookup(making: Carry, source: str, tables: Tables) -> Lookup:
         people = tables.column(making.split_by, geography, "people")
         people = people.rename({"value": "people"})
     return chain(making.lookup, source, making.geography, tables.shelf, people=people)
+
+
+def _scores_of_ranks(making: Carry, ranks: pl.DataFrame) -> pl.DataFrame:
+    """The scores of ranks (1 = worst) among all areas that have one; ties take their mean rank.
+
+    Ranks of merged areas cannot be averaged, and scores of their order can.
+    """
+    values = ranks["value"].cast(pl.Float64).to_numpy()
+    scores = making.ranks_as.apply(-values, arrays)
+    return ranks.with_columns(pl.Series("value", scores, nan_to_null=True))
 
 
 def _left_out(making: Carry, column: str) -> dict[str, tuple[str, ...]]:
@@ -139,9 +153,9 @@ def _beside(figures: dict[str, pl.DataFrame], lookup: Lookup) -> pl.DataFrame:
 
 def _require_people(making: Carry, frame: pl.DataFrame) -> None:
     """Refuse a mean of areas whose people are unknown: they would be left out of it."""
-    if not making.means:
+    if not making.averaged:
         return
-    known = pl.any_horizontal(pl.col(list(making.means)).is_not_null())
+    known = pl.any_horizontal(pl.col(making.averaged).is_not_null())
     without = frame.filter(known & pl.col(_PEOPLE).is_null())["area"]
     if without.len():
         raise LeftBehindError(

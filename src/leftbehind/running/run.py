@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from leftbehind.data.catalogue import licence_of
+from leftbehind.data.corrections import corrections_of
 from leftbehind.data.read import Gap, Reading
 from leftbehind.data.shelf import Shelf, Simulation
 from leftbehind.engine.frames import Frame, to_polars
@@ -197,6 +198,14 @@ def _manifest(
             }
             for licence, names in sorted(by_licence.items())
         ],
+        "corrections": {
+            name: {
+                **one.model_dump(mode="json", exclude={"changes"}),
+                "tables": [table for table in one.tables if table in tables.readings],
+                "applied": name in study.corrections,
+            }
+            for name, one in corrections_of(tables.readings).items()
+        },
         "tables_written": list(left),
     }
 

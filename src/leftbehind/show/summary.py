@@ -8,6 +8,7 @@ import polars as pl
 
 from leftbehind.results import Results
 from leftbehind.show import agreed, own_places
+from leftbehind.show.corrections import errors_in_words
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
 from leftbehind.show.tables import (
@@ -70,6 +71,8 @@ def print_run(console: Console, results: Results, *, brief: bool) -> None:
             head = f"{group_title(results, results.list_of)} by {by_title(results, by)}"
             console.print(f"\n{head}{', the 10 with most' if many else ''}", markup=False)
             console.print(by_table(results, by, results.list_of, most=10 if many else 0))
+    for line in errors_in_words(results):
+        console.print(line, markup=False)
     for licence in manifest["licences"]:
         if licence["notice"] and not brief:
             console.print(f"{licence['licence']}: {licence['notice']}", markup=False)
@@ -92,6 +95,8 @@ def print_places(console: Console, results: Results) -> None:
     shown = own_places.rows(results, console.width)
     console.print(own_places.reading(results), markup=False)
     console.print(text_table(shown.headings, shown.rows, shown.right))
+    for line in errors_in_words(results):
+        console.print(line, markup=False)
 
 
 def _print_unknown(console: Console, results: Results) -> None:

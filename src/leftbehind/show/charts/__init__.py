@@ -15,7 +15,9 @@ except ModuleNotFoundError as error:  # pragma: no cover
 from leftbehind.show.charts.balance import balance_chart
 from leftbehind.show.charts.breakdown import breakdown_chart
 from leftbehind.show.charts.caterpillar import caterpillar_chart
+from leftbehind.show.charts.causes import causes_chart
 from leftbehind.show.charts.comparison import comparison_chart
+from leftbehind.show.charts.flow import flow_chart
 from leftbehind.show.charts.gaps import gap_chart
 from leftbehind.show.charts.influence import influence_chart
 from leftbehind.show.charts.margins import margins_chart
@@ -32,7 +34,9 @@ __all__ = [
     "balance_chart",
     "breakdown_chart",
     "caterpillar_chart",
+    "causes_chart",
     "comparison_chart",
+    "flow_chart",
     "gap_chart",
     "influence_chart",
     "margins_chart",

@@ -96,7 +96,7 @@ def waterfall_chart(
         notes.append(say("chart-cut-note", among=inside, score=plain(cut[0])))
     return page(
         f"waterfall-{index}-{code}",
-        _body(sheet, steps, cut[0] if cut else None),
+        steps_drawn(sheet, steps, cut[0] if cut else None),
         sheet,
         title=title or _finding(parts, name, standing),
         subtitle=say("chart-waterfall-subtitle", index=titled, areas=areas),
@@ -114,8 +114,17 @@ def _cut(results: Results, index: str) -> tuple[float, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A row: from where to where on the score, and whether it is a whole score."""
+class Step:
+    """A row of a waterfall.
+
+    Attributes:
+        label: What it is called.
+        start: Where it begins.
+        end: Where it ends, and the next begins.
+        figure: What it adds, or what it is, as text.
+        role: Its colour.
+        whole: Whether it is a whole, which begins at zero.
+    """
 
     label: str
     start: float
@@ -125,22 +134,32 @@ class _Step:
     whole: bool
 
 
-def _steps(parts: pl.DataFrame, average: float, score: float, name: str, first: str) -> list[_Step]:
+def _steps(parts: pl.DataFrame, average: float, score: float, name: str, first: str) -> list[Step]:
     """The rows: the average, what each part adds, the place."""
-    steps = [_Step(first, 0.0, average, plain(average), "neither", whole=True)]
+    steps = [Step(first, 0.0, average, plain(average), "neither", whole=True)]
     at = average
     for title, adds in parts.select("title", "above_average").iter_rows():
         role = "worse" if adds > 0 else "better"
-        steps.append(_Step(one_line(title), at, at + adds, signed(adds), role, whole=False))
+        steps.append(Step(one_line(title), at, at + adds, signed(adds), role, whole=False))
         at += adds
-    return [*steps, _Step(name, 0.0, score, plain(score), "both", whole=True)]
+    return [*steps, Step(name, 0.0, score, plain(score), "both", whole=True)]
 
 
-def _body(sheet: Sheet, steps: list[_Step], cut: float | None) -> Spec:
+def steps_drawn(
+    sheet: Sheet, steps: list[Step], cut: float | None = None, *, lines: int = 1
+) -> Spec:
+    """Rows that begin where the one above them ends.
+
+    Args:
+        sheet: What they are drawn on.
+        steps: The rows.
+        cut: A figure that is marked by a line.
+        lines: Lines that a label may take.
+    """
     wide = max(text_width(step.figure, TEXT, bold=True) for step in steps)
     place = rows_of(
         sheet, [step.label for step in steps], figures=wide, top=HEAD if cut is not None else 0,
-        bold=True,
+        bold=True, lines=lines,
     )  # fmt: skip
     ends = [value for step in steps for value in (step.start, step.end)]
     low, high = min(ends), max([*ends, cut if cut is not None else 0.0])
@@ -173,7 +192,7 @@ def _body(sheet: Sheet, steps: list[_Step], cut: float | None) -> Spec:
     return layered(*layers, *place.texts(whole), *figures)
 
 
-def _links(place: Rows, span: Span, steps: list[_Step]) -> list[alt.Chart]:
+def _links(place: Rows, span: Span, steps: list[Step]) -> list[alt.Chart]:
     """Thin lines from where one row ends to where the next begins."""
     half = place.bar / 2
     values = [

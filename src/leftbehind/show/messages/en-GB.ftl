@@ -274,6 +274,10 @@ report-method-index = { $index }: { $text }
 report-caution = A rank says how a place stands beside others, not how its people live. It changes when others change. Nobody should read from the list what a person in a place is like.
 report-table-source = { $title } ({ $publisher }, { $date })
 report-licence = { $licence }: { $notice }
+corrections = Known errors of published editions; none is silently mended
+correction-shown = Error in a published edition, left as it is. { $title }: { $wrong } { $effect } { $treatment }
+correction-applied = Error in a published edition, corrected because the study asks for it. { $title }: { $wrong } { $effect }
+correction-known = { $title } ({ $tables }): { $wrong } { $effect } Found: { $found }.
 names-more = { $names } and { $text } more
 
 ## The page on one place
@@ -1365,6 +1369,103 @@ whatif-largest = { $index }: the largest moves of ranks
 whatif-before = Before
 whatif-after = After
 whatif-keep = Keep every area's ranks before and after with --out FOLDER.
+## The update
+
+update-studies = Before: { $before }. After: { $after }.
+update-list = The list had { $before } areas and has { $after }: { $both } stay, { $enter ->
+    [0] none enters
+    [one] one enters
+   *[other] { $entering } enter
+}, { $leave ->
+    [0] none leaves.
+    [one] one leaves.
+   *[other] { $leaving } leave.
+}
+update-people = In people: { $before } in the areas of the first list, { $after } in those of the second; { $stay } where areas stay, { $enter } where they enter, { $leave } where they leave.
+update-unknown = { $number ->
+    [one] Of one of them it is not known whether it moved at all, since it lacks a figure before or after
+   *[other] Of { $text } of them it is not known whether they moved at all, since they lack a figure before or after
+}: { $names }.
+update-published = The published lists have { $before } and { $after } areas, { $both } on both. Of ours before, { $ours } are on the published one; of ours after, { $oursnow }.
+update-cause = { $kind ->
+    [edition] { $index }, edition { $before } to { $after }
+    [figures] { $index }: other figures
+    [method] { $index }: other method
+    [unit] unit and geography
+   *[rule] the rule
+}
+update-changed = Because of { $cause }:
+update-said = { $kind ->
+    [added] { $path } = { $after }, said by the second alone
+    [dropped] { $path } = { $before }, said by the first alone
+   *[changed] { $path }: { $before } → { $after }
+}
+update-together = { $cause } count as one cause, since one cannot be made without the other. What went wrong: { $why }
+update-definitions = { $index }: figures and their definitions changed together; what is published of its parts cannot tell them apart.
+update-grade = { $grade ->
+    [same-method] { $index }: the same rules on the same areas, before and after. Ranks and margins can be compared. Scores cannot be subtracted: each says where an area stands among all others of its own edition.
+    [other-geography] { $index }: the same rules, on other areas or carried otherwise. Ranks and margins can be compared with care; scores cannot be subtracted.
+   *[other-method] { $index }: other rules. Only ranks can be compared, and with caution.
+}
+update-split = Each part is the average over all { $orders } orders in which the causes can be made, from { $lists } lists. The parts add up to the whole. A part below zero works against the rest.
+update-single = There is one cause, so all of it is that cause’s.
+update-heading-cause = Cause
+update-heading-enter = Enter
+update-heading-leave = Leave
+update-heading-areas = Areas
+update-heading-people = People
+update-all = All causes
+update-entered = On the list after, and not before
+update-left = On the list before, and not after
+update-name = Name
+update-code = Code
+update-rank = { $index }, rank
+update-margin = Margin
+update-because = Because of
+update-because-share = { $cause } { $share }
+update-nobody = No area enters or leaves.
+update-more = { $number ->
+    [one] One more; --out keeps all.
+   *[other] { $text } more; --out keeps all.
+}
+update-keep = Keep every area, every order and every list between the two with --out FOLDER.
+update-state = { $state ->
+    [on] On the list
+    [near] Narrowly outside
+   *[out] Further out
+}
+chart-causes-finding = The list went from { $before } to { $after } { $areas }, { $most ->
+    [none] with no cause that stands out
+   *[other] most of all because of { $most }
+}
+chart-causes-subtitle = { $areas } that each cause puts on the list or takes off it, averaged over all orders of the causes
+chart-causes-row = { $kind ->
+    [in] { $cause }: enter
+    [kept-out] { $cause }: are kept out
+    [out] { $cause }: leave
+    [kept] { $cause }: are kept
+   *[none] { $cause }: none
+}
+chart-causes-before = On the list before
+chart-causes-after = On the list after
+chart-causes-alt = From { $before } to { $after } { $areas } on the list:
+chart-update-sources = Before: { $before } After: { $after }
+chart-update-source-before = Before: { $before }
+chart-flow-finding = { $stay } of { $before } { $areas } stay on the list, { $entering } enter, { $leaving } leave
+chart-flow-subtitle = { $areas } by where they stood before (left) and stand after (right)
+chart-flow-alt = From where to where:
+chart-flow-one = { $before } → { $after }: { $number }
+chart-flow-note = { $areas } that were and are further out are not drawn: { $number }.
+map-update-title = { $stay } { $areas } stay on the list, { $entering } enter, { $leaving } leave
+map-update-subtitle = { $areas } on the list before or after
+map-update-key = { $move ->
+    [stay] Stay on the list: { $number }
+    [enter] Enter: { $number }
+   *[leave] Leave: { $number }
+}
+map-update-alt = Map of { $whole }: { $finding }. Where they are:
+map-update-more = and { $number } more
+
 ## Places of somebody's own
 
 own-title = Places of your own: { $text }
@@ -1444,7 +1545,7 @@ new-direction-here = { $because ->
    *[other] “{ $because }” in the heading suggests it
 }
 new-guess-here = Whole numbers, so taken for a count; if it is none, write only the title and the direction.
-new-gaps-here = An area with a gap in one indicator has no score: { $complete } of { $areas } have them all.
+new-gaps-here = An area with a gap in one indicator has no score: { $complete } of { $areas } have them all. Write `impute` or `at_least` into the node to have it otherwise.
 new-written = Written: { $files }
 new-told = { $areas } areas ({ $geography }), { $indicators } indicators in { $groups ->
     [0] no groups

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from leftbehind.results import Results
 from leftbehind.show.charts.theme import WIDTH
 from leftbehind.show.compared import Rows
+from leftbehind.show.corrections import errors_in_words
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
 from leftbehind.show.picture import Picture
@@ -63,7 +64,7 @@ def table(
 
 
 def sources_of(results: Results) -> tuple[str, ...]:
-    """Every table that the results were made from, and the notices of their licences."""
+    """Every table that the results were made from, their known errors, and licence notices."""
     named = [
         say(
             "report-table-source",
@@ -78,7 +79,7 @@ def sources_of(results: Results) -> tuple[str, ...]:
         for one in results.manifest["licences"]
         if one["notice"]
     ]
-    return (*named, *notices)
+    return (*named, *errors_in_words(results), *notices)
 
 
 def names_in_words(names: Sequence[str], most: int = 3) -> str:

@@ -1,0 +1,77 @@
+"""A map of an update: which areas stay on the list, which enter, which leave."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from leftbehind.analysis.update import Updated
+from leftbehind.show.charts.terms import areas_of, capital, source_of, whole_of
+from leftbehind.show.charts.theme import Sheet
+from leftbehind.show.ground import Ground
+from leftbehind.show.look import Mode
+from leftbehind.show.map_sheet import Key, drawn_on
+from leftbehind.show.messages import listed, say
+from leftbehind.show.numbers import plain
+from leftbehind.show.picture import Picture
+from leftbehind.show.update import counts
+
+NAMED = 8
+"""Areas that are named to those who cannot see the map, of those that enter or leave."""
+
+
+def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int = 640) -> Picture:
+    """Where areas stay on the list, enter it or leave it.
+
+    Args:
+        found: Two studies beside each other.
+        on: What is drawn on: the areas of the second.
+        mode: Light or dark.
+        width: Pixels.
+    """
+    sheet, results, number = Sheet(mode, width), found.after, counts(found)
+    areas = areas_of(results)
+    beside = on.areas.select("area").join(
+        found.areas.select("area", "before", "after"), on="area", how="left", maintain_order="left"
+    )
+    before, after = beside["before"], beside["after"]
+    faces = [
+        (sheet.colour("neither"), ~before & ~after),
+        (sheet.colour("both"), before & after),
+        (sheet.colour("worse"), after & ~before),
+        (sheet.colour("better"), before & ~after),
+    ]
+    roles = {"stay": "both", "enter": "worse", "leave": "better"}
+    keys = [
+        Key(sheet.colour(role), say("map-update-key", move=move, number=plain(number[move], 0)))
+        for move, role in roles.items()
+    ]
+    finding = say("map-update-title", areas=areas, stay=plain(number["stay"], 0),
+                  entering=plain(number["enter"], 0),
+                  leaving=plain(number["leave"], 0))  # fmt: skip
+    names = [key.text for key in keys] + [_named(found, enters) for enters in (True, False)]
+    alt_text = listed(say("map-update-alt", whole=whole_of(results), finding=finding),
+                      [name for name in names if name])  # fmt: skip
+    return drawn_on(
+        "map",
+        results,
+        on,
+        sheet,
+        faces,
+        keys,
+        title=finding,
+        subtitle=say("map-update-subtitle", areas=capital(areas)),
+        alt_text=alt_text,
+        notes=[say("chart-update-source-before", before=source_of(found.before))],
+    )
+
+
+def _named(found: Updated, enters: bool) -> str:
+    """The first areas that enter or leave, by name."""
+    movers = found.movers().filter(pl.col("after") == enters)
+    names = [f"{name} ({area})" for area, name in movers.select("area", "name").iter_rows()]
+    if not names:
+        return ""
+    more = len(names) - NAMED
+    shown = [*names[:NAMED], *([say("map-update-more", number=plain(more, 0))] if more > 0 else [])]
+    title = say("update-entered") if enters else say("update-left")
+    return listed(f"{title}:", shown, ", ").removesuffix(".")

@@ -1,0 +1,188 @@
+"""An update in words and pictures: figures that add up, marks where they belong."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis._worlds import swapped, world
+from leftbehind import read_study
+from leftbehind.analysis.update import Updated, update
+from leftbehind.show import update as shown
+from leftbehind.show.charts import causes_chart, flow_chart
+from leftbehind.show.ground import as_hexagons, ground
+from leftbehind.show.look import Mode, theme
+from leftbehind.show.update_map import update_map
+from show.test_charts import check_drawn, values_of
+
+MODES: list[Mode] = ["light", "dark"]
+WIDTHS = [360, 640, 1000]
+PATCHES = [
+    "index.need.node.need.combine=geometric mean",
+    'index.deprivation.indicator.income.shrink=""',
+    "index.deprivation.summarise=average rank",
+    "group.left-behind.worst.need=14%",
+    "rule.ties=outside",
+]
+
+
+@pytest.fixture(scope="module")
+def found() -> Updated:
+    return update("invented-country", read_study("invented-country", PATCHES))
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-").replace("+", "").replace(",", ""))
+
+
+@given(
+    st.lists(st.fractions(-50, 50, max_denominator=24), min_size=1, max_size=7),
+    st.integers(0, 2),
+)
+def test_rounded_figures_add_up(values: list[Fraction], digits: int) -> None:
+    rounded = shown.adding_up(values, digits)
+    assert round(sum(rounded), 6) == pytest.approx(float(sum(values)), abs=0.5 / 10**digits + 1e-9)
+    assert all(abs(one - float(value)) < 1 / 10**digits + 1e-9
+               for one, value in zip(rounded, values, strict=True))  # fmt: skip
+
+
+def test_the_rows_of_the_causes_add_up_to_the_last(found: Updated) -> None:
+    rows = shown.cause_rows(found).rows
+    assert [row[0] for row in rows] == [
+        "Deprivation: other method", "Community need: other method", "unit and geography",
+        "the rule", "All causes",
+    ]  # fmt: skip
+    for column in range(1, 5):
+        assert sum(number(row[column]) for row in rows[:-1]) == pytest.approx(
+            number(rows[-1][column])
+        )
+    count = shown.counts(found)
+    assert number(rows[-1][1]) == count["enter"]
+    assert number(rows[-1][2]) == count["leave"]
+
+
+def test_the_sentences_say_areas_and_people(found: Updated) -> None:
+    count = shown.counts(found)
+    said = " ".join(shown.sentences(found))
+    assert f"The list had {count['before']} areas and has {count['after']}" in said
+    entered = found.movers().filter("after")["people_after"].sum()
+    assert f"{entered:,.0f} where they enter" in said
+    assert "published" not in said
+
+
+def test_a_place_that_lacks_a_figure_is_named(tmp_path: Path) -> None:
+    """It was not known to be off the list: it may not have moved at all."""
+    one = world(tmp_path, "one", asked=(4, 4))
+    file = tmp_path / "one-work.csv"
+    file.write_text(file.read_text("utf-8").replace("P03,8.0", "P03,"), "utf-8")
+    found = update(one, world(tmp_path, "two", edition="2024", asked=(4, 4)))
+    assert found.movers()["area"].to_list() == ["P03", "P05"]
+    assert found.unknown()["area"].to_list() == ["P03"]
+    said = " ".join(shown.sentences(found))
+    assert "Of one of them it is not known whether it moved at all" in said
+    assert "P03 (P03)." in said
+
+
+def test_the_shares_of_a_move_add_up_to_a_hundred(found: Updated) -> None:
+    for row in found.movers().iter_rows(named=True):
+        told = shown.because(found, row)
+        shares = [number(one.rpartition(" ")[2].removesuffix("%")) for one in told.split("; ")]
+        assert sum(shares) == 100
+        assert shares == sorted(shares, reverse=True)
+
+
+def test_what_differs_is_said_cause_by_cause(found: Updated) -> None:
+    said = " ".join(shown.differences(found))
+    assert "Because of the rule: group.left-behind.worst.need: 10% → 14%" in said
+    assert "rule.ties: inside → outside" in said
+    assert "index.need.node.need.combine = geometric mean, said by the second alone" in said
+    assert "Community need: other rules. Only ranks can be compared" in said
+
+
+def test_causes_that_go_together_say_why(found: Updated) -> None:
+    joined = replace(found.causes[0], changes=(*found.causes[0].changes, *found.causes[1].changes),
+                     why="the recipe has no such part")  # fmt: skip
+    said = " ".join(shown.differences(replace(found, causes=(joined, *found.causes[2:]))))
+    assert "Deprivation: other method and Community need: other method count as one cause" in said
+    assert "the recipe has no such part" in said
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_charts_fit_and_are_in_the_colours_of_the_look(
+    found: Updated, mode: Mode, width: int
+) -> None:
+    for draw in (causes_chart, flow_chart):
+        picture = draw(found, mode=mode, width=width)
+        check_drawn(picture, mode, width)
+        assert picture.source.startswith("Before: Sources: Deprivation")
+        assert "After: Sources: Deprivation" in picture.source
+
+
+def test_the_waterfall_ends_at_the_list_after(found: Updated) -> None:
+    picture = causes_chart(found)
+    bars = sorted(values_of(picture.spec, "from", "to"), key=lambda row: row["y"])
+    count = shown.counts(found)
+    assert (bars[0]["from"], bars[0]["to"]) == (0, count["before"])
+    assert (bars[-1]["from"], bars[-1]["to"]) == (0, count["after"])
+    for one, other in itertools.pairwise(bars[:-1]):
+        assert one["to"] == pytest.approx(other["from"])
+    assert bars[-2]["to"] == pytest.approx(count["after"])
+    assert f"From {count['before']} to {count['after']} wards on the list" in picture.alt
+
+
+def test_streams_are_as_wide_as_they_have_areas(found: Updated) -> None:
+    picture = flow_chart(found)
+    states = found.states().filter(~((pl.col("before") == "out") & (pl.col("after") == "out")))
+    streams = [layer["data"]["values"] for layer in picture.spec["vconcat"][0]["layer"]
+               if layer["mark"]["type"] == "area"]  # fmt: skip
+    assert len(streams) == states.height
+    wide = [stream[0]["y2"] - stream[0]["y"] for stream in streams]
+    each = sum(wide) / int(states["areas"].sum())
+    for pixels, areas in zip(wide, states["areas"], strict=True):
+        assert pixels == pytest.approx(each * areas, abs=0.3)
+    assert picture.alt.count("→") == states.height
+
+
+def test_the_map_has_a_face_for_each_move(found: Updated) -> None:
+    land = ground(found.after)
+    for on in (land, as_hexagons(found.after, land)):
+        picture = update_map(found, on, width=500)
+        svg = picture.svg()
+        for role in ("both", "worse", "better", "neither"):
+            assert theme().colour[role] in svg
+    count = shown.counts(found)
+    assert f"{count['stay']} wards stay on the list, {count['enter']} enter" in picture.alt
+    first = found.movers().filter("after")["area"][0]
+    assert f"({first})" in picture.alt
+
+
+def test_hostile_titles_stay_words(tmp_path: Path) -> None:
+    one = world(tmp_path, "one")
+    two = world(tmp_path, "two", work=swapped((10, 9, 8, 7, 6, 5, 4, 3, 2, 1), 3, 4),
+                edition="2024", asked=(4, 3))  # fmt: skip
+    text = Path(two).read_text("utf-8")
+    hostile = "<script>alert('x')</script> { $cause } " + "Wie die Nachbarschaften " * 12
+    Path(two).write_text(text.replace('title = "Work 2024"', f'title = "{hostile}"'), "utf-8")
+    found = update(one, two)
+    for draw in (causes_chart, flow_chart):
+        for width in (280, 640):
+            svg = draw(found, width=width).svg()
+            assert "<script>" not in svg
+            assert f'width="{width}"' in svg
+    assert any("<script>" in line for line in shown.differences(found))
+
+
+def test_a_list_that_stays_has_no_cause_that_stands_out() -> None:
+    found = update("invented-country", read_study("invented-country", ["near=2%"]))
+    picture = causes_chart(found)
+    assert "with no cause that stands out" in " ".join(picture.spec["title"]["text"])
+    assert "The rule: none" in picture.alt
+    assert shown.mover_rows(found, enters=True).rows == ()
