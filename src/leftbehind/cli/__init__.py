@@ -18,6 +18,7 @@ from leftbehind.cli import (
     data,
     doubt,
     export,
+    history,
     maps,
     new,
     panel,
@@ -59,6 +60,7 @@ app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)
 app.command()(update.update)
+app.command()(history.history)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(site.publish)

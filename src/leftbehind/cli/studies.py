@@ -27,7 +27,7 @@ from leftbehind.cli.common import (
     results_of,
     write,
 )
-from leftbehind.errors import NotHere
+from leftbehind.errors import LeftBehindError, NotHere
 from leftbehind.show.files import Format
 
 if TYPE_CHECKING:
@@ -165,6 +165,9 @@ def place(
     why: Annotated[
         bool, typer.Option("--why", help="Say which change of a weight or threshold tips it.")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Say on which lists of England it has been.")
+    ] = False,
     form: Form = Format.table,
     out: Out = None,
     changes: Changes = None,
@@ -181,6 +184,9 @@ def place(
     found = [describe(results, code) for code in find_places(results, name)]
     if why:
         _why(results, [one.row for one in found], form, out)
+        return
+    if history:
+        _history(results, [one.row for one in found], form, out)
         return
     if form is not Format.table:
         rows = [one.parts.join(pl.DataFrame([one.row]), how="cross") for one in found]
@@ -233,6 +239,39 @@ def _why(results: Results, rows: Sequence[dict[str, Any]], form: Format, out: Pa
                 table = tipped.weight_rows(results, one)
                 console.print(text_table(table.headings, table.rows, table.right))
     console.print(tipped.meaning(), markup=False)
+    close(console, out)
+
+
+def _history(
+    results: Results, rows: Sequence[dict[str, Any]], form: Format, out: Path | None
+) -> None:
+    """On which lists some places have been."""
+    import polars as pl
+
+    from leftbehind.analysis.history import place_history
+    from leftbehind.cli.history import lists_of
+    from leftbehind.show.histories import place_sentences
+    from leftbehind.show.messages import say
+
+    if results.manifest["simulated"]:
+        raise LeftBehindError(
+            "the invented country has no other editions",
+            mend="lay lists side by side: leftbehind history STUDY STUDY",
+        )
+    lists = lists_of(None)
+    found = [place_history(results, row["area"], lists) for row in rows]
+    if form is not Format.table:
+        told = [
+            one.with_columns(area=pl.lit(row["area"])) for row, one in zip(rows, found, strict=True)
+        ]
+        write(pl.concat(told), form, out)
+        return
+    console = console_for(out)
+    for row, one in zip(rows, found, strict=True):
+        console.print(f"{row['name']} ({row['area']})", style="bold", markup=False)
+        console.print(say("history-lists"), markup=False)
+        for line in place_sentences(one):
+            console.print(line, markup=False)
     close(console, out)
 
 

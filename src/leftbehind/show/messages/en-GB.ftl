@@ -1626,3 +1626,62 @@ way-areas = Of { $all } { $plural } { $exact } ({ $share }) are carried exactly,
 way-people = Of the { $all } people who live there { $exact } ({ $share }) are carried exactly, { $approximate } approximately, and { $lost } are lost.
 way-people-unknown = How many people live in these { $plural } is not known here.
 way-meaning = Exact: the whole area goes to one that compares with it. Approximate: it is split by shares, put where most of it lies, or was redrawn so that nothing compares. Lost: no area is named for it. Counts add up and are shared out, rates are averaged by people, and ranks, deciles and flags are made anew.
+
+## Two lists on common ground
+
+ground-title = { $first }, and { $second }
+ground-by-people = The lists are carried to common ground, { $ground }, and compared by people.
+ground-carried = From { $ground } to { $from_ } leads: { $tables }. { $approximate } of the people live in areas that are carried approximately; { $lost } people are lost.
+ground-unreached = { $list }: { $number ->
+    [one] { $text } area of its list lies outside this ground and is
+   *[other] { $text } areas of its list lie outside this ground and are
+} left out.
+ground-share = { $list }: { $people } people live in its areas; { $share } of them live in areas that are also on the other list.
+ground-no-share = { $list }: nobody is known to live in its areas.
+ground-unknown = Of { $people } people it cannot be said: one of the two lists has no answer where they live.
+ground-cell = Where they live
+ground-areas = Areas, in part
+ground-both = On both lists
+ground-only-first = Only on the first
+ground-only-second = Only on the second
+ground-neither = On neither
+ground-unknown-cell = Cannot be said
+ground-comparable = What may be compared:
+ground-rule = { $same ->
+    [yes] The lists are made by one rule, from the indices of their years.
+   *[no] The lists are made by different rules.
+}
+ground-grade-alike = { $part }: the same method on the same areas. Scores may be subtracted.
+ground-grade-other-areas = { $part }: the same method on other areas. Ranks may be compared, scores may not be subtracted.
+ground-grade-other-method = { $part }: another method. Only ranks may be compared, and with caution; scores may not be subtracted.
+ground-inherited = { $part } is inherited here from { $from_ }: small areas within one of them share its value, so it is coarse and has ties.
+ground-on = On the list
+ground-off = Not on it
+ground-finding = { $both } live in areas of both lists, { $left } only of the first, { $joined } only of the second
+ground-subtitle = People by the list that the area they live in is on
+ground-without-neither = Not shown: { $people } in areas of neither list.
+
+## Through the editions
+
+history-title = On which lists people’s neighbourhoods have been
+history-people = { $every } people live in areas that were on every list, { $some } in areas that were on some of them, and { $never } in areas that were on none.
+history-unknown = Of { $people } people it cannot be said: a list has no answer where they live.
+history-on = on
+history-off = –
+history-unsaid = not known
+history-place = { $list }: { $kind ->
+    [on] on the list.
+    [off] not on the list.
+    [unsaid] not known.
+   *[part] { $share } of its people live in areas on the list.
+}
+history-lists = On which lists it has been
+deciles-title = Deciles through the editions
+deciles-made-anew = Scores are carried to { $areas } { $plural }, averaged by people; ranks and deciles are made anew there. The first decile has the highest scores.
+deciles-carried = { $edition }: { $exact } of its areas are carried exactly, { $approximate } approximately, and { $lost } are lost.
+deciles-stayed = Of the areas in the first decile of { $second } { $share } were in that of { $first } ({ $exact } of those that are the same in both).
+deciles-heading = From { $first } (rows) to { $second } (columns): areas
+deciles-from-to = Decile
+deciles-as-published = By the deciles as published, each area beside the earlier one in which most of its people live: { $all }; of areas that are the same in both: { $unchanged }.
+deciles-finding = { $share } of the areas in the first decile of { $second } were in that of { $first }
+deciles-subtitle = Areas by decile in each edition, on one geography; the first decile has the highest scores

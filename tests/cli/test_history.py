@@ -1,0 +1,98 @@
+"""`leftbehind history` and `leftbehind data path`: what they print, and what they refuse."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
+WIDER = "group.left-behind.worst.need=20%"
+SCORE = ("--score", "simulated_truth_small20.true_income_rate")
+
+
+def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of the invented country with a wider list."""
+    folder = tmp_path_factory.mktemp("history") / "wide"
+    done = told("run", "invented-country", "--quiet", "--set", WIDER, "--out", str(folder))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_history_counts_people_on_every_list_on_some_and_on_none(wide: Path) -> None:
+    done = told("history", "invented-country", str(wide))
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    for words in ("INVENTED", "compared by people", "that were on every list", "(1)", "(2)"):
+        assert words in said
+    table = told("history", "invented-country", str(wide), "--format", "csv")
+    rows = pl.read_csv(io.StringIO(table.stdout), schema_overrides={"pattern": pl.String})
+    people = dict(rows.group_by("pattern").agg(pl.col("people").sum()).iter_rows())
+    assert set(people) == {"11", "01", "00", "??"}
+    assert f"{people['11']:,.0f} people live in areas that were on every list" in said
+
+
+def test_deciles_are_shown_and_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "deciles.svg"
+    done = told("history", *SCORE, *SCORE, "--picture", str(picture))
+    assert done.returncode == 0, done.stderr
+    assert "600" in done.stdout
+    assert picture.read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("invented-country",), "a history needs two lists"),
+        (("invented-country", "nowhere"), "no study, study file or folder of results 'nowhere'"),
+        ((*SCORE,), "a change needs two editions"),
+        ((*SCORE, *SCORE, "--picture", "deciles.pdf"), "pictures are not written as .pdf"),
+    ],
+)
+def test_what_history_refuses(arguments: tuple[str, ...], words: str) -> None:
+    done = told("history", *arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+def test_the_invented_country_has_no_other_editions(wide: Path) -> None:
+    done = told("place", "X05000001", str(wide), "--history")
+    assert done.returncode == 1
+    assert "has no other editions" in done.stderr
+
+
+def test_data_path_names_the_lookups_and_gives_account() -> None:
+    done = told("data", "path", "small20", "region20")
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert (
+        "simulated_areas20 small20 → region20 the smaller lie within the larger 6,000 0 0" in said
+    )
+    assert "are carried exactly" in said
+    shares = told("data", "path", "small20", "region20", "--format", "csv")
+    assert pl.read_csv(io.StringIO(shares.stdout))["share"].to_list() == [1.0] * 6_000
+    one = told("data", "path", "small20", "small20")
+    assert "are one geography" in one.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("small20", "nowhere"), "there is no geography called nowhere"),
+        (("small20", "lsoa21"), "no lookup leads from small20 to lsoa21"),
+        (("small20", "ward20", "--of", "simulated_wards20"), "has no small20 codes"),
+    ],
+)
+def test_what_data_path_refuses(arguments: tuple[str, ...], words: str) -> None:
+    done = told("data", "path", *arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
