@@ -74,4 +74,6 @@ def test_repairs_are_those_of_the_manifest() -> None:
     filled = found.repairs.filter(repair="held back")
     assert dict(filled.select("part", "number").rows()) == told["suppressed_filled_in"]
     assert found.repairs.filter(repair="shrunk")["number"].to_list() == [6000, 6000]
-    assert "Income: a number stands for 3,761 counts that are held back." in audited.repair_lines(found)
+    assert "Income: a number stands for 3,761 counts that are held back." in audited.repair_lines(
+        found
+    )

@@ -23,9 +23,6 @@ NAMES = {"both": "both", "only first": "only-first", "only second": "only-second
          "neither": "neither", "unknown": "unknown-cell"}  # fmt: skip
 """Cells, as the names of messages have them."""
 
-GRADES = {"alike": "alike", "other areas": "other-areas", "other method": "other-method"}
-"""Grades, as the names of messages have them."""
-
 
 def print_common_ground(console: Console, found: CommonGround) -> None:
     """Print two lists on common ground.
@@ -129,7 +126,7 @@ def grades(found: CommonGround) -> Iterator[str]:
     plurals = {str(one.manifest["study"]["areas"]): str(one.manifest["area_plural"])
                for one in found.laid.lists}  # fmt: skip
     for part in found.parts:
-        yield say(f"ground-grade-{GRADES[part.grade]}", part=_called(part))
+        yield say("ground-grade", grade=part.grade.replace(" ", "-"), part=_called(part))
         for title, geography in zip(part.titles, part.inherited, strict=True):
             if geography:
                 yield say("ground-inherited", part=title, from_=plurals[geography])
