@@ -172,6 +172,22 @@ def test_what_the_refresh_does_to_the_list(shelf: Shelf) -> None:
     assert "to .9562 and\nthe tenth to 82.2%" in PAGE
 
 
+def test_which_score_a_rank_becomes_touches_merged_areas_and_no_list(shelf: Shelf) -> None:
+    asked = ["made.imd2019_lsoa21.ranks_as=normal score"]
+    other = run(read_study("england-2021-refreshed", asked))
+    assert set(other.on_list()["area"]) == set(both_indices().on_list()["area"])
+    nodes = both_indices()["nodes_deprivation"].join(
+        other["nodes_deprivation"], on="area", suffix="_normal"
+    )
+    moved = nodes.filter((pl.col("imd_rank") - pl.col("imd_rank_normal")).abs() > 10)
+    changes = shelf.read("lookup_lsoa11_lsoa21").frame.unique("lsoa21")
+    kinds = moved.join(changes, left_on="area", right_on="lsoa21")["change"].value_counts()
+    assert moved.height == 116
+    assert f"{moved.height} LSOAs," in PAGE
+    merged = kinds.filter(pl.col("change").is_in(["M", "X"]))["count"].sum()
+    assert merged > 0.8 * moved.height, kinds
+
+
 def test_the_share_of_the_weight_that_is_refreshed(shelf: Shelf) -> None:
     weights = both_indices().manifest["index"]["deprivation"]["weights"]
     skills = weights["education"] * weights["adult_skills"]

@@ -21,7 +21,7 @@ from leftbehind.results import CONTENTS
 from leftbehind.show.export import workbook as book
 from leftbehind.show.export.folder import README, export
 from leftbehind.show.export.note import ABOUT, CODEBOOK
-from leftbehind.show.export.sheets import Field, Sheet
+from leftbehind.show.export.sheets import Field, Sheet, area_field
 from leftbehind.show.export.terms import terms_of
 from leftbehind.study_file import read_study
 
@@ -66,6 +66,13 @@ def test_the_workbook_holds_note_codebook_and_a_sheet_for_each_stage(
     assert workbook["areas"].freeze_panes == "B2"
     assert workbook["areas"].max_row == invented.areas.height + 1
     assert not workbook["areas"].merged_cells.ranges
+
+
+def test_larger_areas_that_only_name_a_place_are_explained_too(invented: Results) -> None:
+    """`[within]` is in no breakdown, and its columns are in the table of areas all the same."""
+    named = Results(invented.tables, {**invented.manifest, "within": "ward24"})
+    told = [area_field(named, column).says for column in ("ward24", "ward24_name")]
+    assert told == [f"{what} of the larger area it lies in: ward24" for what in ("Code", "Name")]
 
 
 def test_the_codebook_explains_every_column_and_no_other(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from leftbehind.cli.common import (
     write,
 )
 from leftbehind.show.files import Format
+
+if TYPE_CHECKING:
+    from leftbehind.study import Study
 
 
 def update(
@@ -46,6 +49,9 @@ def update(
     if out:
         refuse_foreign(out)
     studies = read_study(before), read_study(after)
+    if studies[0].areas != studies[1].areas:
+        _on_common_ground(studies, form, out)
+        return
     with reading() as tell:
         found = updated(*studies, tell=tell)
         tables = {
@@ -82,3 +88,23 @@ def update(
     close(console, None)
     if not out:
         note(say("update-keep"))
+
+
+def _on_common_ground(studies: tuple[Study, Study], form: Format, out: Path | None) -> None:
+    """Two lists of unlike areas, set beside each other by people."""
+    from leftbehind.analysis.common_ground import common_ground
+    from leftbehind.data.shelf import Shelf
+    from leftbehind.running.run import run, shelf_of
+    from leftbehind.show.on_ground import ground_picture, print_common_ground
+
+    with reading() as tell:
+        first, second = (run(study.without_outcomes(), tell=tell) for study in studies)
+        found = common_ground(first, second, shelf_of(studies[1], Shelf()))
+    if out:
+        leave(out, {"areas": found.areas, "by": found.by_larger}, [ground_picture(found)], ())
+    if form is not Format.table:
+        write(found.areas, form, None)
+        return
+    console = console_for(None)
+    print_common_ground(console, found)
+    close(console, None)

@@ -122,9 +122,11 @@ def area_field(results: Results, name: str) -> Field:
                 unit = ""
             return Field(name, say(f"field-index-{what}", index=title), unit)
     larger = name.removesuffix("_name")
-    if larger in results.manifest["by"]:
+    within = results.manifest.get("within", "")
+    called_so = {within: within, **results.manifest["by"]}
+    if larger in called_so:
         kind = "name" if name.endswith("_name") else "code"
-        return Field(name, say("field-larger", kind=kind, larger=results.manifest["by"][larger]))
+        return Field(name, say("field-larger", kind=kind, larger=called_so[larger]))
     return _plain(name)
 
 
