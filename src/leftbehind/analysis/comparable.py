@@ -63,8 +63,9 @@ def _rules(made: Recipe, starts_from: dict[str, Any]) -> tuple[list[str], dict[s
 def _inside(made: Recipe, starts_from: dict[str, Any]) -> tuple[list[str], list[str]] | str:
     """What an index is made of in the end, as far as its recipe says.
 
-    An indicator that is taken as published, ranked or transformed already, hides what it is.
+    Where nothing but leaves is taken as published, ranked or transformed already, the recipe
+    hides what they are.
     """
-    if any(name in made.indicator for name in starts_from):
+    if starts_from and all(name in made.indicator for name in starts_from):
         return made.name
     return sorted(made.node), sorted(made.indicator)
