@@ -154,7 +154,9 @@ def ground_picture(found: CommonGround, *, mode: Mode = "light", width: int = 64
     both, left, joined = (found.people[cell] for cell in ("both", "only first", "only second"))
 
     def piece(message: str, size: float, role: str) -> Piece:
-        return Piece(f"{say(message)}: {people_in_words(size)}", size, role)
+        # On a phone there is no room for the figures beside the bands; the title has them.
+        label = say(message) if sheet.narrow else f"{say(message)}: {people_in_words(size)}"
+        return Piece(label, size, role)
 
     columns = [
         [piece("ground-on", both + left, "both"), piece("ground-off", joined, "neither")],
