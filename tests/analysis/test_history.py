@@ -79,6 +79,17 @@ def test_areas_of_a_list_that_lie_outside_the_ground_are_counted(
     assert lay([wards, smaller]).unreached[0] == lay([wards, small]).unreached[0] + 1
 
 
+def test_an_area_that_no_lookup_leads_from_is_unknown(
+    wards: Results, small: Results, shelf_of_invented: pl.DataFrame
+) -> None:
+    code = small.on_list()["area"][0]
+    gone = pl.when(pl.col("small20") == code).then(None).otherwise("ward20").alias("ward20")
+    cut = Shelf(frames={"simulated_areas20": shelf_of_invented.with_columns(gone)})
+    found = lay([wards, small], cut)
+    assert found.patterns.filter(area=code).select("pattern", "share").rows() == [("?1", 1.0)]
+    assert found.accounts["ward20"].areas.lost == 1
+
+
 def test_where_a_score_is_lacking_it_cannot_be_said(wards: Results) -> None:
     """An area without a score is neither on the list nor off it."""
     code = wards.on_list()["area"][0]
