@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from leftbehind import LeftBehindError, Results, Shelf, read_study, run
-from leftbehind.analysis.common_ground import common_ground, grade_of, score_change
+from leftbehind.analysis.common_ground import common_ground, score_change
+from leftbehind.analysis.comparable import comparable
 from leftbehind.analysis.history import history, place_history
 from leftbehind.analysis.laid import lay
 from leftbehind.analysis.transitions import transitions
@@ -78,6 +79,17 @@ def test_areas_of_a_list_that_lie_outside_the_ground_are_counted(
     assert lay([wards, smaller]).unreached[0] == lay([wards, small]).unreached[0] + 1
 
 
+def test_an_area_that_no_lookup_leads_from_is_unknown(
+    wards: Results, small: Results, shelf_of_invented: pl.DataFrame
+) -> None:
+    code = small.on_list()["area"][0]
+    gone = pl.when(pl.col("small20") == code).then(None).otherwise("ward20").alias("ward20")
+    cut = Shelf(frames={"simulated_areas20": shelf_of_invented.with_columns(gone)})
+    found = lay([wards, small], cut)
+    assert found.patterns.filter(area=code).select("pattern", "share").rows() == [("?1", 1.0)]
+    assert found.accounts["ward20"].areas.lost == 1
+
+
 def test_where_a_score_is_lacking_it_cannot_be_said(wards: Results) -> None:
     """An area without a score is neither on the list nor off it."""
     code = wards.on_list()["area"][0]
@@ -96,12 +108,12 @@ def test_where_a_score_is_lacking_it_cannot_be_said(wards: Results) -> None:
 def test_scores_of_other_areas_or_methods_are_not_subtracted(
     wards: Results, small: Results
 ) -> None:
-    assert grade_of(wards, wards, "need") == "alike"
+    assert comparable("need", wards, wards) == "same method"
     assert score_change(wards, wards, "need")["change"].drop_nulls().unique().to_list() == [0.0]
-    assert grade_of(wards, small, "deprivation") == "other areas"
+    assert comparable("deprivation", wards, small) == "other geography"
     weights = "index.need.node.need.weights={places = 2, connectivity = 1, engaged = 1}"
     other = run(read_study("invented-country", [weights]))
-    assert grade_of(wards, other, "need") == "other method"
+    assert comparable("need", wards, other) == "other method"
     for second, why in ((small, "other areas"), (other, "another method")):
         index = "deprivation" if second is small else "need"
         with pytest.raises(LeftBehindError, match=f"are of {why} and cannot be subtracted"):

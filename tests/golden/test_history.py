@@ -7,6 +7,7 @@ import pytest
 
 from leftbehind import Results, Shelf, read_study, run
 from leftbehind.analysis.common_ground import CommonGround, common_ground, score_change
+from leftbehind.analysis.comparable import comparable
 from leftbehind.analysis.transitions import IMD, Transitions, overlap, transitions
 from leftbehind.areas.account import Kept
 from leftbehind.errors import LeftBehindError
@@ -90,3 +91,12 @@ def test_regions_add_up_to_the_country(found: CommonGround) -> None:
     assert found.by_larger.height == 9
     for cell, people in found.people.items():
         assert found.by_larger[cell].sum() == pytest.approx(people)
+
+
+def test_how_far_editions_may_be_compared(first: Results, second: Results, shelf: Shelf) -> None:
+    """IMD 2015 and 2019 have the same indicators; those of the CNI were 19, then 28."""
+    before = run(read_study("england-2019").bare(), shelf=shelf)
+    assert comparable("deprivation", before, first) == "same method"
+    assert comparable("need", before, first) == "same method"
+    assert comparable("deprivation", first, second) == "other method"
+    assert comparable("need", first, second) == "other method"

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
+from leftbehind.analysis.comparable import Comparable, comparable
 from leftbehind.analysis.laid import OFF, ON, Laid, lay
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.results import Results
-
-Grade = Literal["alike", "other areas", "other method"]
-"""How far two figures may be compared: by the same method on the same areas; by the same method
-on others; by another method: ranks only, with caution."""
 
 CELLS = {"both": ON + ON, "only first": ON + OFF, "only second": OFF + ON, "neither": OFF + OFF}
 """Where people live, and the pattern of the two lists there; everything else is unknown."""
@@ -35,7 +31,7 @@ class Part:
 
     index: str
     titles: tuple[str, str]
-    grade: Grade
+    grade: Comparable
     inherited: tuple[str, str]
 
 
@@ -139,9 +135,9 @@ def score_change(first: Results, second: Results, index: str) -> pl.DataFrame:
     known = [one for one in first.indices if one in second.indices]
     if index not in known:
         raise LeftBehindError(f"not both studies have an index {index}", mend=nearest(index, known))
-    grade = grade_of(first, second, index)
-    if grade != "alike":
-        why = "other areas" if grade == "other areas" else "another method"
+    grade = comparable(index, first, second)
+    if grade != "same method":
+        why = "other areas" if grade == "other geography" else "another method"
         raise LeftBehindError(
             f"the scores of {index} are of {why} and cannot be subtracted",
             mend="compare ranks among areas that both have, with caution",
@@ -151,26 +147,6 @@ def score_change(first: Results, second: Results, index: str) -> pl.DataFrame:
         second.areas.select("area", after=column), on="area", maintain_order="left"
     )
     return both.select("area", change=pl.col("after") - pl.col("before"))
-
-
-def grade_of(first: Results, second: Results, index: str) -> Grade:
-    """How far the figures of an index may be compared between two studies.
-
-    Args:
-        first: Results of one study.
-        second: Results of the other.
-        index: An index that both have.
-    """
-    one, other = first.manifest["index"][index], second.manifest["index"][index]
-    method = ("recipe", "weights")
-    summarise = [
-        study.manifest["study"]["index"][index].get("summarise") for study in (first, second)
-    ]
-    if any(one[key] != other[key] for key in method) or summarise[0] != summarise[1]:
-        return "other method"
-    judged = [study.manifest["study"]["areas"] for study in (first, second)]
-    same = judged[0] == judged[1] and one["geography"] == other["geography"]
-    return "alike" if same else "other areas"
 
 
 def _by_cell(laid: Laid) -> pl.DataFrame:
@@ -203,7 +179,7 @@ def _parts(laid: Laid) -> Iterator[Part]:
             judged = [str(one.manifest["study"]["areas"]) for one in laid.lists]
             came = ["" if one == laid.ground else one for one in judged]
             titles = (first.indices[index], second.indices[index])
-            yield Part(index, titles, grade_of(first, second, index), (came[0], came[1]))
+            yield Part(index, titles, comparable(index, first, second), (came[0], came[1]))
 
 
 def _one_rule(first: Results, second: Results) -> bool:

@@ -12,12 +12,11 @@ import numpy as np
 import polars as pl
 
 from leftbehind.analysis.changes import between
+from leftbehind.analysis.comparable import Comparable, comparable
 from leftbehind.analysis.counterfactual import Cause, Listed, Worlds, sets_of
 from leftbehind.analysis.shapley import orders, parts, weights
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, nearest
-from leftbehind.index.spec import recipe
-from leftbehind.index.start import parts_passed
 from leftbehind.results import Results
 from leftbehind.running.run import run, tables_of
 from leftbehind.running.tables import Tell
@@ -27,7 +26,7 @@ from leftbehind.study_file import read_study
 MOST = 7
 """Changes that are told apart: of 7 there are 128 lists and 5,040 orders."""
 
-Grade = Literal["untouched", "same method", "other geography", "other method"]
+Grade = Literal["untouched"] | Comparable
 """How far an index can be compared with itself in another study."""
 
 WHENS = ("before", "after")
@@ -247,7 +246,7 @@ def update(
         ends[1],
         causes,
         _parts(causes, lists),
-        {name: _grade(name, *ends, touched=name in touched) for name in one.index},
+        {name: comparable(name, *ends) if name in touched else "untouched" for name in one.index},
         _areas(ends, causes, lists),
         _sets(causes, lists),
         _orders(causes, lists),
@@ -274,27 +273,6 @@ def _parts(causes: Sequence[Cause], lists: Sequence[Listed]) -> tuple[Part, ...]
     people = parts(known) if len(known) == len(lists) else [None] * len(causes)
     told = zip(causes, entries, exits, people, strict=True)
     return tuple(Part(*one) for one in told)
-
-
-def _grade(index: str, before: Results, after: Results, *, touched: bool) -> Grade:
-    """How far an index can be compared: by the rules of what is folded, and where."""
-    if not touched:
-        return "untouched"
-    rules, places = [], []
-    for results in (before, after):
-        about = results.manifest["index"][index]
-        made = recipe(about["recipe"])
-        passed = [made.root, *parts_passed(made, about["starts_from"])]
-        folded = {name: made.node[name] for name in passed
-                  if name in made.node and name not in about["starts_from"]}  # fmt: skip
-        nothing = {"title", "about", "source", "notes"}
-        stated = results.manifest["study"]["index"][index]
-        nodes = {name: node.model_dump(exclude=nothing) for name, node in folded.items()}
-        rules.append((passed, nodes, stated.get("summarise")))
-        places.append((about["geography"], stated.get("lookup"), stated.get("split_by")))
-    if rules[0] != rules[1]:
-        return "other method"
-    return "same method" if places[0] == places[1] else "other geography"
 
 
 def _areas(

@@ -23,9 +23,6 @@ NAMES = {"both": "both", "only first": "only-first", "only second": "only-second
          "neither": "neither", "unknown": "unknown-cell"}  # fmt: skip
 """Cells, as the names of messages have them."""
 
-GRADES = {"alike": "alike", "other areas": "other-areas", "other method": "other-method"}
-"""Grades, as the names of messages have them."""
-
 
 def print_common_ground(console: Console, found: CommonGround) -> None:
     """Print two lists on common ground.
@@ -129,7 +126,7 @@ def grades(found: CommonGround) -> Iterator[str]:
     plurals = {str(one.manifest["study"]["areas"]): str(one.manifest["area_plural"])
                for one in found.laid.lists}  # fmt: skip
     for part in found.parts:
-        yield say(f"ground-grade-{GRADES[part.grade]}", part=_called(part))
+        yield say("ground-grade", grade=part.grade.replace(" ", "-"), part=_called(part))
         for title, geography in zip(part.titles, part.inherited, strict=True):
             if geography:
                 yield say("ground-inherited", part=title, from_=plurals[geography])
@@ -157,7 +154,9 @@ def ground_picture(found: CommonGround, *, mode: Mode = "light", width: int = 64
     both, left, joined = (found.people[cell] for cell in ("both", "only first", "only second"))
 
     def piece(message: str, size: float, role: str) -> Piece:
-        return Piece(f"{say(message)}: {people_in_words(size)}", size, role)
+        # On a phone there is no room for the figures beside the bands; the title has them.
+        label = say(message) if sheet.narrow else f"{say(message)}: {people_in_words(size)}"
+        return Piece(label, size, role)
 
     columns = [
         [piece("ground-on", both + left, "both"), piece("ground-off", joined, "neither")],

@@ -1,0 +1,76 @@
+"""Pictures and sentences of lists through the editions."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from leftbehind import read_study, run
+from leftbehind.analysis.common_ground import CommonGround, common_ground
+from leftbehind.analysis.transitions import Transitions, transitions
+from leftbehind.show.charts.bands import Band, Piece, bands_body
+from leftbehind.show.charts.theme import Sheet
+from leftbehind.show.histories import decile_picture, place_sentences, transition_rows
+from leftbehind.show.look import Mode
+from leftbehind.show.on_ground import cell_rows, grades, ground_picture, larger_rows, sentences
+from show.test_charts import check_drawn, values_of
+
+
+@pytest.fixture(scope="module")
+def found() -> CommonGround:
+    wide = run(read_study("invented-country", ["group.left-behind.worst.need=20%"]))
+    return common_ground(run("invented-country"), wide)
+
+
+@pytest.fixture(scope="module")
+def moved() -> Transitions:
+    """Income beside its own doubt: two columns that rank areas unlike."""
+    truth = "simulated_truth_small20.true_income_rate"
+    return transitions([truth, "simulated_areas20.older"])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 640])
+def test_pictures_fit_and_are_in_the_colours_of_the_look(
+    found: CommonGround, moved: Transitions, mode: Mode, width: int
+) -> None:
+    check_drawn(ground_picture(found, mode=mode, width=width), mode, width)
+    check_drawn(decile_picture(moved, ["One", "Two"], mode=mode, width=width), mode, width)
+
+
+def test_bands_are_as_thick_as_what_they_hold() -> None:
+    columns = [[Piece("a", 3, "both")], [Piece("b", 1, "both"), Piece("c", 2, "edge")]]
+    bands = [Band(0, 0, 0, 1, "both"), Band(0, 0, 1, 2, "edge")]
+    points = values_of({"body": bands_body(Sheet(), ["then", "now"], columns, bands)}, "band")
+    thick = {point["band"]: point["y2"] - point["y"] for point in points}
+    assert thick[1] == pytest.approx(2 * thick[0], abs=0.05)
+    # What leaves a part leaves it one below the other.
+    starts = sorted((point["x"], point["y"]) for point in points)[:2]
+    assert starts[1][1] - starts[0][1] == pytest.approx(thick[0], abs=0.05)
+
+
+def test_tables_say_what_was_counted(found: CommonGround, moved: Transitions) -> None:
+    rows = cell_rows(found).rows
+    assert rows[0][1] == f"{found.people['both']:,.0f}"
+    assert len(larger_rows(found).rows) == found.by_larger.height
+    counted = [int(cell.replace(",", "")) for row in transition_rows(moved, 0, 1).rows
+               for cell in row[1:]]  # fmt: skip
+    assert sum(counted) == moved.table(0, 1)["areas"].sum() == 6_000
+    said = " ".join([*sentences(found), *grades(found)])
+    assert "100.0% of them live in areas that are also on the other list" in said
+    assert "Scores may be subtracted" in said
+    assert "same rule" not in said
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "unknown", "words"),
+    [
+        (1.0, 0.0, 0.0, "on the list"),
+        (0.0, 1.0, 0.0, "not on the list"),
+        (0.0, 0.0, 1.0, "not known"),
+        (0.4, 0.6, 0.0, "40.0% of its people"),
+    ],
+)
+def test_a_place_is_told_in_words(on: float, off: float, unknown: float, words: str) -> None:
+    row = pl.DataFrame({"title": ["2020"], "on": [on], "off": [off], "unknown": [unknown]})
+    assert f"2020: {words}" in place_sentences(row)[0]
