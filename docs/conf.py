@@ -63,7 +63,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (
         "py:.*",
-        r"(collections|contextlib|enum|io|pathlib|types|typing"
+        r"(collections|contextlib|enum|fractions|io|pathlib|types|typing"
         r"|altair|duckdb|narwhals|numpy|pandas|polars|pooch|pyarrow|pydantic|pydantic_core|rich|scipy|typer)\..*",
     ),
     ("py:.*", r"(np|nw|pd|pl)\..*"),
