@@ -27,7 +27,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_a_recipe_is_audited_as_the_index_of_a_study_that_uses_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert recipes_in_use()["cni2019"] == ("england-2020", "need")
+    assert recipes_in_use()["imd2019"] == ("england-2020", "deprivation")
     assert asked(monkeypatch, "invented_need") == 0
     told = capsys.readouterr().out
     assert "audited as the index “need” of the study invented-country" in told
@@ -41,7 +41,7 @@ def test_a_recipe_is_audited_as_the_index_of_a_study_that_uses_it(
     [
         ("imd2091", "did you mean imd2019"),
         ("invented-contry", "did you mean invented-country"),
-        ("imd2015", "no shipped study uses the recipe imd2015"),
+        ("svi2020", "no shipped study uses the recipe svi2020"),
         ("nothing-like-it", "imd2019"),
     ],
 )

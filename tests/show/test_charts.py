@@ -204,7 +204,8 @@ def test_every_chart_is_tried(
 ) -> None:
     tried = dict(all_charts(results, comparison, balance))
     assert list(tried) == NAMES
-    assert {name for name in charts.__all__ if name != "rank_strip"} == {
+    of_two_studies = {"causes_chart", "flow_chart"}  # tried in test_update.py
+    assert set(charts.__all__) - {"rank_strip"} - of_two_studies == {
         f"{name.split()[0].removesuffix('s') if name == 'gaps' else name.split()[0]}_chart"
         for name in NAMES
         if name != "ranks"
