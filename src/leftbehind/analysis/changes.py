@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
-from leftbehind.data.catalogue import Table
+from leftbehind.analysis.tables_apart import apart
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError, some
 from leftbehind.groups import Group
@@ -178,7 +176,7 @@ def between(before: Study, after: Study, shelf: Shelf) -> Pair:
         [('rule', ['group.left-behind.worst.need', 'rule.rounding', 'near'])]
     """
     _require_alike(before, after)
-    one, other = _apart(before.bare(), after.bare())
+    one, other = apart(before.bare(), after.bare())
     found = [change for name in one.index for change in _of_index(one, other, name, shelf)]
     carried = [key for change in found if change.kind == "edition" for key in change.keys]
     keys = _differing((one, other), "", ("areas", "base", "people"))
@@ -330,93 +328,3 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-
-
-def _apart(before: Study, after: Study) -> tuple[Study, Study]:
-    """Two studies that both hold the own tables of either, each under a name of its own."""
-    differ = [
-        *(name for name in before.table.keys() & after.table.keys()
-          if not _same_figures(before.table[name], after.table[name])),
-        *(name for name in before.made.keys() & after.made.keys()
-          if before.made[name] != after.made[name]),
-    ]  # fmt: skip
-    new = {name: f"{name}_of_{after.name}"[:80] for name in differ}
-    renamed = _renamed(after, new)
-    held = {
-        field: {**getattr(renamed, field), **getattr(before, field)}
-        for field in ("table", "made", "geography")
-    }
-    return before.model_copy(update=held), renamed.model_copy(update=held)
-
-
-def _same_figures(one: Table, other: Table) -> bool:
-    """Whether two tables of one name hold the same: a copy in another folder is no change."""
-    told = {"title", "publisher", "licence", "date", "defects"}
-    if not (one.file and other.file):
-        return one.model_dump(exclude=told) == other.model_dump(exclude=told)
-    return (
-        one.model_dump(exclude={*told, "file"}) == other.model_dump(exclude={*told, "file"})
-        and Path(one.file).suffix == Path(other.file).suffix
-        and _bytes_of(one.file) == _bytes_of(other.file)
-    )
-
-
-def _bytes_of(file: str) -> bytes | str:
-    """What a file holds; of one that cannot be read, its name: whoever reads it says why."""
-    try:
-        return Path(file).read_bytes()
-    except OSError:
-        return file
-
-
-def _renamed(study: Study, new: Mapping[str, str]) -> Study:
-    """A study whose own tables have other names, here and wherever it reads them."""
-    if not new:
-        return study
-
-    def at(text: str) -> str:
-        table, dot, column = text.partition(".")
-        return f"{new.get(table, table)}{dot}{column}"
-
-    def named(part: Mapping[str, Any]) -> dict[str, Any]:
-        return {new.get(name, name): one for name, one in part.items()}
-
-    index = {
-        name: one.model_copy(
-            update={
-                "data": tuple(map(at, one.data)),
-                "lookup": tuple(map(at, one.lookup)),
-                "people": at(one.people),
-                "split_by": at(one.split_by),
-            }
-        )
-        for name, one in study.index.items()
-    }
-    group = {
-        name: one.model_copy(update={"listed": at(one.listed)}) for name, one in study.group.items()
-    }
-    made = {name: type(one).model_validate(_walked(one, at)) for name, one in study.made.items()}
-    changed: dict[str, Any] = {
-        "index": index,
-        "group": group,
-        "base": at(study.base),
-        "people": at(study.people),
-        "table": named(study.table),
-        "made": named(made),
-    }
-    return study.model_copy(update=changed)
-
-
-def _walked(making: BaseModel, at: Callable[[str], str]) -> dict[str, Any]:
-    """What a made table says, the tables that it reads under their other names."""
-    told = making.model_dump(exclude_defaults=True)
-    free = {"title", "defects", "how", "geography"}
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: walk(one) for key, one in value.items()}
-        if isinstance(value, list | tuple):
-            return [walk(one) for one in value]
-        return at(value) if isinstance(value, str) else value
-
-    return {key: one if key in free else walk(one) for key, one in told.items()}
