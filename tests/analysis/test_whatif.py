@@ -96,7 +96,7 @@ def test_a_published_domain_is_swapped_and_not_found_published_again(shelf: Shel
     [
         ([], "nothing is changed"),
         ([Edit("drop", "need.turnouts")], "turnout"),
-        ([Edit("drop", "needs.turnout")], "there is no index needs.*need"),
+        ([Edit("drop", "needs.turnout")], "there is no index 'needs'.*need"),
         ([Edit("drop", "need")], r"INDEX\.PART"),
         ([Edit("drop", "need.need")], "need is the index itself"),
         ([Edit("set", "group.nobody.worst.need=5%")], "nobody"),
@@ -120,7 +120,17 @@ def test_what_is_below_a_published_node_cannot_be_changed(shelf: Shelf) -> None:
         whatif("england-2025", [Edit("drop", "deprivation.burglary")], shelf=shelf)
 
 
-@pytest.mark.parametrize("text", ["pubs", "t.c:good", "t.c@much", "", ":better"])
+@pytest.mark.parametrize("kind", ["drop", "add", "swap"])
+@pytest.mark.parametrize("name", ["need.a\x1b[31m", "need.places.<script>", "", "need..x", "../x"])
+def test_a_name_that_is_none_is_refused_and_not_printed_raw(kind, name) -> None:
+    with pytest.raises(LeftBehindError, match="is no name of a part") as refused:
+        Edit.read(kind, name if kind == "drop" else f"{name}=t.c")
+    assert "\x1b" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["pubs", "t.c:good", "t.c@much", "t.c@1e9", "", ":better", "../../etc/passwd", "t."]
+)
 def test_a_column_that_cannot_be_read(text) -> None:
     with pytest.raises(LeftBehindError, match="names no column"):
         Figures.read(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bad_input._builders import Town
 from leftbehind import Results, Shelf, cli, run
 from leftbehind.analysis.audit import audit, recipes_in_use
 
@@ -22,6 +23,13 @@ def asked(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     with pytest.raises(SystemExit) as stop:
         cli.main()
     return int(stop.value.code or 0)
+
+
+def test_a_study_with_tables_of_its_own_is_audited(town: Town) -> None:
+    """Its stages are built on the catalogue, to which its own tables are added once."""
+    said = town.run("audit", "study.toml")
+    assert said.code == 0, said.err
+    assert b"Audit of Hardship" in said.out
 
 
 def test_a_recipe_is_audited_as_the_index_of_a_study_that_uses_it(

@@ -21,7 +21,10 @@ from leftbehind.running.tables import Tables
 from leftbehind.study import Study
 from leftbehind.study_file import changed
 
-_COLUMN = re.compile(r"(?P<column>[^:@]+)(?::(?P<higher>\w+))?(?:@(?P<weight>[\d.]+))?")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+_COLUMN = re.compile(
+    rf"(?P<column>{_NAME}\.[^:@]+)(?::(?P<higher>worse|better))?(?:@(?P<weight>\d*\.?\d+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +53,15 @@ class Figures:
             Figures(column='homes21.damp', higher='better', weight=0.5)
         """
         found = _COLUMN.fullmatch(text.strip())
-        higher = (found["higher"] or "worse") if found else ""
-        if found is None or higher not in ("worse", "better") or "." not in found["column"]:
+        if found is None:
             raise LeftBehindError(
                 f"{short(text)!r} names no column",
                 mend="write TABLE.COLUMN, with :better where a higher value is better, and "
                 "@WEIGHT for another weight than the mean of its siblings",
             )
         weight = float(found["weight"]) if found["weight"] else None
-        return cls(found["column"].strip(), "better" if higher == "better" else "worse", weight)
+        higher: Literal["worse", "better"] = "better" if found["higher"] == "better" else "worse"
+        return cls(found["column"].strip(), higher, weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,20 @@ class Edit:
             >>> Edit.read("add", "need.places.pubs=assets21.pubs:better").what
             'need.places.pubs'
         """
-        if kind in ("set", "drop"):
+        if kind == "set":
             return cls(kind, text.strip())
-        what, sign, column = text.partition("=")
-        if not sign:
+        what, sign, column = text.partition("=") if kind != "drop" else (text, "", "")
+        if not sign and kind != "drop":
             raise LeftBehindError(
                 f"{short(text)!r} does not say by what it is measured",
                 mend="write it as …=TABLE.COLUMN",
             )
-        return cls(kind, what.strip(), Figures.read(column))
+        if not re.fullmatch(rf"{_NAME}(\.{_NAME})*", what.strip()):
+            raise LeftBehindError(
+                f"{short(repr(what))} is no name of a part",
+                mend="names are made of letters, digits, - and _, with points between them",
+            )
+        return cls(kind, what.strip(), Figures.read(column) if kind != "drop" else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,7 @@ def edited(study: Study, edits: tuple[Edit, ...], shelf: Shelf) -> Edited:
         try:
             result = _one(result, edit, shelf)
         except LeftBehindError as error:
-            raise error.at(f"--{edit.kind} {edit.written}") from error
+            raise error.at(f"--{edit.kind} {short(edit.written)}") from error
     return result
 
 
@@ -148,7 +156,9 @@ def _one(before: Edited, edit: Edit, shelf: Shelf) -> Edited:
     study = before.study
     index, *rest = edit.what.split(".")
     if index not in study.index:
-        raise LeftBehindError(f"there is no index {index}", mend=nearest(index, study.index))
+        raise LeftBehindError(
+            f"there is no index {short(repr(index))}", mend=nearest(index, study.index)
+        )
     if len(rest) != (2 if edit.kind == "add" else 1):
         shape = "INDEX.NODE.NAME" if edit.kind == "add" else "INDEX.PART"
         raise LeftBehindError(f"{edit.what} is no {shape}", mend=f"write it as {shape}")

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from leftbehind.analysis.audit import Audit
     from leftbehind.analysis.audit_node import NodeAudit
     from leftbehind.data.catalogue import Catalogue
-    from leftbehind.data.shelf import Shelf
-    from leftbehind.results import Results
     from leftbehind.running.stages import Built
     from leftbehind.show.compared import Rows as Table
 
@@ -78,7 +76,7 @@ def audit(
     results, shelf = results_and_shelf(study or None, changes)
     told = say("audit-as", recipe=what, index=index, study=study) if index else ""
     named = [index] if index else list(results.indices)
-    stages = _stages(study, changes, results, shelf)
+    stages = _stages(study, changes)
     audits = [audit_index(results, name, shelf.catalogue, stages(name)) for name in named]
     if form is not Format.table:
         if told:
@@ -104,9 +102,7 @@ def audit(
     close(console, out)
 
 
-def _stages(
-    study: str, changes: list[str] | None, results: Results, shelf: Shelf
-) -> Callable[[str], Built | None]:
+def _stages(study: str, changes: list[str] | None) -> Callable[[str], Built | None]:
     """How an index is built at every stage; results of a folder hold no stages."""
     from leftbehind.running.stages import built
     from leftbehind.study_file import read_study
@@ -114,7 +110,7 @@ def _stages(
     if not study or Path(study).is_dir():
         return lambda _: None
     asked = read_study(study, changes or ())
-    return lambda name: built(asked, name, shelf=shelf)
+    return lambda name: built(asked, name)
 
 
 def _meant(what: str) -> tuple[str, str]:

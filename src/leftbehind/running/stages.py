@@ -10,7 +10,7 @@ import polars as pl
 
 from leftbehind.data.shelf import Shelf
 from leftbehind.engine.arrays import Array, each, place
-from leftbehind.errors import LeftBehindError, nearest
+from leftbehind.errors import LeftBehindError, nearest, short
 from leftbehind.index.chain import Chain
 from leftbehind.index.score import Scores
 from leftbehind.running.indices import IndexRun, run_index
@@ -90,7 +90,9 @@ def built(
     asked = study if isinstance(study, Study) else read_study(study)
     name = index or next(iter(asked.index))
     if name not in asked.index:
-        raise LeftBehindError(f"there is no index {name}", mend=nearest(name, asked.index))
+        raise LeftBehindError(
+            f"there is no index {short(repr(name))}", mend=nearest(name, asked.index)
+        )
     tables = tables_of(asked, shelf or Shelf(), tell)
     one = run_index(asked, name, tables, keep=True)
     title = one.index.title or one.recipe.title
