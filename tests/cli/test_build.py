@@ -103,7 +103,8 @@ def test_a_folder_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
     done = told("build", "invented-country", "--out", str(tmp_path))
     assert done.returncode == 1
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
-    assert "there is no index 'other'" in told("build", "invented-country", "--index", "other").stderr
+    other = told("build", "invented-country", "--index", "other")
+    assert "there is no index 'other'" in other.stderr
 
 
 def test_what_if_says_who_enters_who_leaves_and_why(tmp_path: Path) -> None:
