@@ -89,6 +89,20 @@ def test_a_treatment_never_turns_the_order_and_keeps_gaps(values, steps) -> None
     assert (np.diff(found[known][order]) >= -1e-9).all()
 
 
+def test_figures_are_treated_only_if_they_are_skewed_and_heavy_in_the_tails() -> None:
+    """A share of 13% is skewed with light tails; a symmetric peak has heavy ones: both pass."""
+    rule = Treat.model_validate({"steps": ["winsorise"]})
+    skewed = np.repeat([0.0, 1.0], [87, 13])
+    peaked = np.concatenate([np.linspace(-1, 1, 200), [-9.0, 9.0]])
+    for values in (skewed, peaked):
+        found = rule.apply(values)
+        assert (found.method, found.areas) == ("", 0)
+    assert tails(skewed)[0] > 2
+    assert tails(skewed)[1] < 3.5
+    assert abs(tails(peaked)[0]) < 2
+    assert tails(peaked)[1] > 3.5
+
+
 def test_the_first_step_that_is_enough_is_taken_and_the_next_starts_anew() -> None:
     """Five points cannot mend this; the logarithm is of the figures as they were."""
     values = np.exp(np.random.default_rng(3).normal(0, 1.5, 300))
