@@ -1369,6 +1369,7 @@ whatif-largest = { $index }: the largest moves of ranks
 whatif-before = Before
 whatif-after = After
 whatif-keep = Keep every area's ranks before and after with --out FOLDER.
+
 ## The update
 
 update-studies = Before: { $before }. After: { $after }.
@@ -1511,6 +1512,7 @@ own-margin = margin
 own-decides = Decides
 own-on-list = On the list
 own-living = Live on it
+
 ## A proposed study
 
 new-title = Areas with the highest need
