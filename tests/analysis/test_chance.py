@@ -15,6 +15,7 @@ from leftbehind import LeftBehindError, Shelf
 from leftbehind.analysis.calibration import calibration, judged_and_true
 from leftbehind.analysis.chance import DRAWN, posterior
 from leftbehind.analysis.doubt import Doubtful, doubtful
+from leftbehind.index.impute import Filled
 from leftbehind.index.shrink import shrink
 
 STUDY = "invented-country"
@@ -76,6 +77,24 @@ def test_a_count_that_is_held_back_may_be_anything_within_its_bounds() -> None:
     assert unsure.mean == exact.mean
     assert unsure.spread[0] == pytest.approx(np.std(logits), rel=0.15)
     assert unsure.spread[0] > 1.3 * exact.spread[0]
+
+
+def test_a_count_that_is_guessed_is_drawn_around_the_guess() -> None:
+    """What is counted is drawn from its counts, a gap from what errs around its guess."""
+    told = posterior(np.array([40.0, np.nan]), np.array([200.0, 200.0]), None, share=True)
+    guess = Filled(np.array([0.2, 0.25]), np.array([False, True]), np.array([0.0, 0.01]))
+    alone = replace(told, guess=None).draw(4_000, np.random.default_rng(1))
+    drawn = replace(told, guess=guess).draw(4_000, np.random.default_rng(1))
+    assert np.isnan(alone[1]).all()
+    np.testing.assert_array_equal(drawn[0], alone[0])
+    # No guess goes beyond what is known of others: here that is one area, at .2.
+    assert (drawn[1] == 0.2).all()
+    wide = Filled(np.array([0.1, 0.25, 0.4]), np.array([False, True, False]),
+                  np.array([0.0, 0.01, 0.0]))  # fmt: skip
+    three = posterior(np.array([20.0, np.nan, 80.0]), np.full(3, 200.0), None, share=True)
+    drawn = replace(three, guess=wide).draw(4_000, np.random.default_rng(1))
+    assert drawn[1].mean() == pytest.approx(0.25, abs=0.001)
+    assert drawn[1].std() == pytest.approx(0.01, rel=0.1)
 
 
 def test_filled_gaps_get_other_guesses_and_known_figures_stay() -> None:
