@@ -94,6 +94,48 @@ def test_codes_that_live_on_are_the_same_areas_and_the_others_are_lost() -> None
         assert found.whole.account(areas).areas == Kept(1, 0, 1)
 
 
+def test_areas_that_live_on_are_whole_whatever_the_lookups_say() -> None:
+    """Old a is new a; b is gone, and its blocks lie mostly in x and a little in a."""
+    blocks = pl.DataFrame({"block": ["1", "2", "3", "4"], "old": ["a", "a", "b", "b"],
+                           "new": ["a", "x", "a", "x"]})  # fmt: skip
+    living = pl.DataFrame({"block": list("1234"), "people": [9.0, 1.0, 1.0, 4.0]})
+    tables = {
+        "lookup_old": (table("block", "old"), blocks.select("block", "old")),
+        "lookup_new": (table("block", "new"), blocks.select("block", "new")),
+        "all_people": (table("block", people=True), living),
+        "all_old": (table("old"), pl.DataFrame({"old": ["a", "b"]})),
+        "all_new": (table("new"), pl.DataFrame({"new": ["a", "x"]})),
+    }
+    kinds = {"block": of_kind("block"), "old": of_kind("old", register="all_old"),
+             "new": of_kind("new", continues="old", register="all_new")}  # fmt: skip
+    found = convert("old", "new", toy(tables, kinds))
+    assert [step.table for step in found.steps] == ["lookup_old", "lookup_new"]
+    assert found.same == {"a"}
+    assert found.whole.shares.rows() == [("a", "a", 1.0), ("b", "x", 1.0)]
+    assert found.whole.account(pl.Series(["a", "b"])).areas == Kept(2, 0, 0)
+    # What a study names is taken as it is.
+    own = convert("old", "new", toy(tables, kinds), own=["lookup_old", "lookup_new"])
+    assert own.same == frozenset()
+    assert own.whole.shares.height == 4
+    # In a year that nothing continues a code may mean another area.
+    apart = kinds | {"new": of_kind("new", register="all_new")}
+    assert convert("old", "new", toy(tables, apart)).whole.shares.height == 4
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abxy")), unique=True),
+       st.sets(st.sampled_from("ab"), min_size=1))  # fmt: skip
+def test_keeping_areas_whole_loses_nobody(pairs, alike) -> None:
+    frame = pl.DataFrame(pairs, schema={"source": pl.String, "target": pl.String}, orient="row")
+    each = (0.9 / pl.len()).over("source")  # a tenth has no target
+    before = Lookup("old", "new", frame.with_columns(share=each))
+    after = before.keeping(pl.Series(sorted(alike)))
+    left = dict(after.shares.group_by("source").agg(pl.col("share").sum()).rows())
+    for area in set(frame["source"]) | alike:
+        assert left[area] == pytest.approx(1.0 if area in alike else 0.9)
+    for area in alike:
+        assert after.shares.filter(source=area)["target"].to_list() == [area]
+
+
 def test_irregular_areas_are_approximate_though_they_go_to_one() -> None:
     entry = table("old", "new", change="change")
     frame = pl.DataFrame({"old": ["a", "b"], "new": ["x", "y"], "change": ["U", "X"]})
@@ -206,6 +248,18 @@ def test_merged_districts_are_found_by_themselves(shelf: Shelf) -> None:
     merged = found.whole.shares.filter(target="E06000063")
     assert set(merged["source"]) == {"E07000026", "E07000028", "E07000029"}
     assert merged["share"].to_list() == [1.0, 1.0, 1.0]
+    # All 339 of England and Wales; Scotland and Northern Ireland have no LSOAs.
+    codes = areas_of("ltla19", shelf)
+    assert found.whole.account(codes).areas == Kept(339, 0, 43)
+
+
+@pytest.mark.data
+def test_wards_of_2017_that_are_wards_of_2024_are_the_same(shelf: Shelf) -> None:
+    england = areas_of("ward17", shelf).filter(areas_of("ward17", shelf).str.starts_with("E"))
+    there, back = convert("ward17", "ward24", shelf), convert("ward24", "ward17", shelf)
+    assert there.whole.account(england).areas.exact == 2_317
+    assert there.same == back.same
+    assert there.whole.shares.filter(pl.col("source").is_in(list(there.same)))["share"].eq(1).all()
 
 
 @pytest.mark.data

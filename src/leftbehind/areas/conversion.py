@@ -9,7 +9,7 @@ import polars as pl
 
 from leftbehind.areas.account import Account
 from leftbehind.areas.lookups import Lookup, lookup_from
-from leftbehind.areas.registers import register
+from leftbehind.areas.registers import living_on, register
 from leftbehind.areas.ways import Step, find_way, lookups
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
@@ -27,7 +27,8 @@ class Conversion:
         target: Geography that is carried to.
         steps: The way; none where the two are one.
         lookups: The lookup of each step.
-        whole: All of them as one.
+        whole: All of them as one, areas that are the same at both ends kept whole.
+        same: Codes of areas that are the same at both ends, which no lookup is asked about.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Conversion:
     steps: tuple[Step, ...]
     lookups: tuple[Lookup, ...]
     whole: Lookup
+    same: frozenset[str] = frozenset()
 
     def accounts(self, areas: pl.Series) -> tuple[Account, ...]:
         """The account of each step by itself: of the areas that it is given.
@@ -88,7 +90,12 @@ def convert(
     whole = lookups[0]
     for following in lookups[1:]:
         whole = whole.then(following)
-    return Conversion(source, target, steps, lookups, whole)
+    # A study's own lookups are taken as they are.
+    named = any(step.table in own for step in steps)
+    same = None if named else living_on(source, target, shelf)
+    if same is None:
+        return Conversion(source, target, steps, lookups, whole)
+    return Conversion(source, target, steps, lookups, whole.keeping(same), frozenset(same))
 
 
 def lookup_of(step: Step, shelf: Shelf, people: People) -> Lookup:

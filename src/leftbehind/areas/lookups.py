@@ -66,6 +66,31 @@ class Lookup:
         doubtful = self.doubtful | frozenset(through)
         return Lookup(self.source, following.target, joined.rename({"end": "target"}), doubtful)
 
+    def keeping(self, alike: pl.Series) -> Lookup:
+        """This lookup where some areas are the same in source and target.
+
+        Such an area goes wholly to itself, and no other goes there, unless it would be lost.
+
+        Args:
+            alike: Codes that mean the same area in both.
+
+        Example:
+            >>> shares = pl.DataFrame({"source": ["a", "a", "b", "b"],
+            ...                        "target": ["a", "x", "a", "x"], "share": [.9, .1, .2, .8]})
+            >>> Lookup("old", "new", shares).keeping(pl.Series(["a"])).shares.rows()
+            [('a', 'a', 1.0), ('b', 'x', 1.0)]
+        """
+        own = pl.DataFrame({"source": alike, "target": alike}).with_columns(share=pl.lit(1.0))
+        others = self.shares.filter(~pl.col("source").is_in(alike.implode()))
+        free = ~pl.col("target").is_in(alike.implode())
+        has_free = free.any().over("source")
+        led = others.with_columns(all=pl.col("share").sum().over("source")).filter(free | ~has_free)
+        part = pl.col("share") / pl.col("share").sum().over("source")
+        led = led.select("source", "target", share=pl.col("all") * part)
+        whole = pl.when(pl.col("share") > WHOLE).then(1.0).otherwise("share")
+        shares = pl.concat([own, led.with_columns(share=whole)]).sort("source", "target")
+        return Lookup(self.source, self.target, shares, self.doubtful - frozenset(alike))
+
     def account(self, areas: pl.Series, people: pl.DataFrame | None = None) -> Account:
         """How areas would be carried, and their people.
 

@@ -155,7 +155,7 @@ def path(
         rows = way.step_rows(found.steps, found.accounts(areas))
         console.print(text_table(rows.headings, rows.rows, rows.right))
         kind = shelf.catalogue.geography[source]
-        for line in way.in_words(account, kind.plural or kind.title):
+        for line in way.in_words(account, kind.plural or kind.title, same=len(found.same)):
             console.print(line, markup=False)
         console.print(say("way-meaning"), markup=False)
     else:

@@ -40,14 +40,16 @@ def step_rows(steps: tuple[Step, ...], accounts: tuple[Account, ...]) -> Rows:
     return Rows(tuple(say(f"way-{name}") for name in names), tuple(told), right)
 
 
-def in_words(account: Account, plural: str) -> list[str]:
+def in_words(account: Account, plural: str, *, same: int = 0) -> list[str]:
     """What a whole conversion keeps: of areas and, where it is known, of people.
 
     Args:
         account: Its account.
         plural: What the areas are called.
+        same: How many areas are the same at both ends by their codes.
     """
-    lines = [_sentence("way-areas", account.areas, plural)]
+    lines = [say("way-same", same=plain(same, 0), plural=plural)] if same else []
+    lines.append(_sentence("way-areas", account.areas, plural))
     if account.people is None:
         return [*lines, say("way-people-unknown", plural=plural)]
     return [*lines, _sentence("way-people", account.people, plural)]

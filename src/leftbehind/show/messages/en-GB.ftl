@@ -1624,6 +1624,7 @@ way-kind-best-fit = { $slope ->
    *[down] made of those that lie mostly in them, by people
 }
 way-kind-same-codes = a code that lives on is the same area
+way-same = Codes of { $same } { $plural } live on to the other end: they are the same areas and keep their figures, whatever the lookups say.
 way-areas = Of { $all } { $plural } { $exact } ({ $share }) are carried exactly, { $approximate } approximately, and { $lost } are lost.
 way-people = Of the { $all } people who live there { $exact } ({ $share }) are carried exactly, { $approximate } approximately, and { $lost } are lost.
 way-people-unknown = How many people live in these { $plural } is not known here.
