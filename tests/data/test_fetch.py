@@ -9,8 +9,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from leftbehind import LeftBehindError, NotHere, Shelf, cli
@@ -185,11 +187,33 @@ def test_an_address_cannot_lead_out_of_its_folder(address: str) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"PAR1 and nothing more"])
 def test_a_damaged_decoded_table_is_made_anew(server, tmp_path: Path, damage: bytes) -> None:
-    shelf = shelf_of(at(server, "towns"), tmp_path)
-    whole = shelf.read("towns").frame
+    whole = shelf_of(at(server, "towns"), tmp_path).read("towns").frame
     (decoded,) = files(tmp_path / "decoded")
     decoded.write_bytes(damage)
-    assert shelf.read("towns").frame.equals(whole)
+    assert shelf_of(at(server, "towns"), tmp_path).read("towns").frame.equals(whole)
+
+
+def test_what_was_read_is_kept_for_the_same_bytes_and_declaration(tmp_path: Path) -> None:
+    file = tmp_path / "towns.csv"
+    file.write_bytes(BODY)
+    own = entry("").model_copy(
+        update={"file": str(file), "status": "own", "sha256": "", "bytes": 0}
+    )
+    shelf = shelf_of(own, tmp_path / "cache")
+    first = shelf.read("towns")
+    assert shelf.read("towns") is first
+    file.write_bytes(BODY.replace(b"20", b"30"))
+    assert shelf.read("towns").frame["people"].to_list() == [10, 30]
+    # Another declaration of the same bytes is read and checked anew.
+    fewer = own.model_copy(update={"rows": 3})
+    other = replace(shelf, catalogue=shelf_of(fewer, tmp_path).catalogue)
+    with pytest.raises(LeftBehindError, match="3"):
+        other.read("towns")
+    # A frame in hand goes before, and is told apart by what it holds.
+    for people in (1, 2):
+        frame = pl.DataFrame({"code": ["T001"], "people": [people]})
+        in_hand = replace(shelf, frames={"towns": frame})
+        assert in_hand.read("towns").frame["people"].to_list() == [people]
 
 
 def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

@@ -68,6 +68,8 @@ class Shelf:
         network: Whether to try a download.
         frames: Tables in hand, by name; they come before any file.
         simulation: Which invented country the simulated tables are of.
+        kept: What was read already, by name and bytes: a study that is run a hundred times is
+            read once. A shelf made from this one shares it.
     """
 
     catalogue: Catalogue = field(default_factory=catalogue)
@@ -76,6 +78,7 @@ class Shelf:
     network: Network = field(default_factory=Network)
     frames: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     simulation: Simulation = field(default_factory=Simulation)
+    kept: dict[tuple[str, str], _Kept] = field(default_factory=dict, compare=False, repr=False)
 
     def here(self, name: str) -> bool:
         """Whether a table can be read without the network."""
@@ -118,26 +121,54 @@ class Shelf:
             LeftBehindError: If its bytes or its rows are not as declared.
         """
         entry = self.catalogue.entry(name)
-        return require(self._reading(name, entry), self.catalogue)
+        bytes_of = self._bytes_of(name, entry)
+        kept = self.kept.get((name, bytes_of))
+        if kept is None or not kept.is_for(entry, self.catalogue):
+            reading = require(self._reading(name, entry, bytes_of), self.catalogue)
+            self.kept[name, bytes_of] = kept = _Kept(entry, self.catalogue, reading)
+        return kept.reading
 
-    def _reading(self, name: str, entry: Table) -> Reading:
+    def _bytes_of(self, name: str, entry: Table) -> str:
+        """What tells the bytes of a table from others: their checksum, or whose country it is."""
+        if name in self.frames:
+            return _sha256_of(self.frames[name])
+        if entry.status == "simulated":
+            return repr(self.simulation)
+        return checked(self.file(name), entry, name)
+
+    def _reading(self, name: str, entry: Table, bytes_of: str) -> Reading:
         kinds = frozenset(self.catalogue.geography)
-        if name in self.frames or entry.status == "simulated":
-            raw = self.frames[name] if name in self.frames else self.simulation.table(name)
-            frame, gaps, dropped = tidy(raw, entry, kinds, where=name)
-            return Reading(name, entry, frame, _sha256_of(raw), gaps, dropped)
+        in_hand = self.frames.get(name)
+        if in_hand is None and entry.status == "simulated":
+            in_hand = self.simulation.table(name)
+            bytes_of = _sha256_of(in_hand)
+        if in_hand is not None:
+            frame, gaps, dropped = tidy(in_hand, entry, kinds, where=name)
+            return Reading(name, entry, frame, bytes_of, gaps, dropped)
         path = self.file(name)
-        digest = checked(path, entry, name)
         declared = entry.model_dump_json(exclude={"title", "file", "defects"})
         kind = "".join(path.suffixes)
-        key = hashlib.sha256(f"{READER}{digest}{kind}{declared}".encode()).hexdigest()
+        key = hashlib.sha256(f"{READER}{bytes_of}{kind}{declared}".encode()).hexdigest()
         place = self.cache / "decoded" / f"{name}-{key[:24]}.parquet"
         cached = _from_cache(place)
         if cached is None:
             cached = tidy(decode(path, entry), entry, kinds, where=str(path))
             _into_cache(place, *cached)
         frame, gaps, dropped = cached
-        return Reading(name, entry, frame, digest, gaps, dropped)
+        return Reading(name, entry, frame, bytes_of, gaps, dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A table that was read and checked, and what it was declared by."""
+
+    entry: Table
+    catalogue: Catalogue
+    reading: Reading
+
+    def is_for(self, entry: Table, catalogue: Catalogue) -> bool:
+        """Whether it would be read and checked alike under another declaration."""
+        return self.entry == entry and self.catalogue.geography == catalogue.geography
 
 
 def _from_cache(place: Path) -> tuple[pl.DataFrame, tuple[Gap, ...], int] | None:
