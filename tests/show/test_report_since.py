@@ -236,6 +236,12 @@ def test_each_finding_is_asked_of_studies_that_have_it(
         since("invented-country", "invented-country")
 
 
+def test_what_changed_in_another_list_is_refused(found: Updated) -> None:
+    for report in (national_report, lambda one, since: place_report(one, "X05000002", since=since)):
+        with pytest.raises(LeftBehindError, match="told of another list"):
+            report(found.before, since=found)
+
+
 @pytest.mark.data
 def test_from_2019_to_2020(shelf: Shelf) -> None:
     """The figures of tests/golden/test_update.py, in the report."""

@@ -26,7 +26,7 @@ from leftbehind.show.report.blocks import (
 )
 from leftbehind.show.report.opening import Maps
 from leftbehind.show.report.parts import quickly, sources_of
-from leftbehind.show.report.since import chapter
+from leftbehind.show.report.since import chapter, refuse_others
 
 
 def national_report(
@@ -46,12 +46,17 @@ def national_report(
     Returns:
         The report, to be set by `to_html` or `to_pdf`.
 
+    Raises:
+        LeftBehindError: If what changed is told of another list.
+
     Example:
         >>> import leftbehind
         >>> report = national_report(leftbehind.run("invented-country"))
         >>> report.title
         '“Left behind” wards of an invented country'
     """
+    if since:
+        refuse_others(since, results)
     with quickly():
         return _national(results, shelf, tell, since)
 

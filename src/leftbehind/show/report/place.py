@@ -21,7 +21,7 @@ from leftbehind.show.numbers import percent, plain
 from leftbehind.show.place import Place, place
 from leftbehind.show.report.blocks import Block, Heading, Note, Paragraph, Report, Table
 from leftbehind.show.report.parts import drawn, quickly, table
-from leftbehind.show.report.since import of_place
+from leftbehind.show.report.since import of_place, refuse_others
 from leftbehind.show.tables import rule_above
 
 
@@ -44,6 +44,9 @@ def place_report(
     Returns:
         The report.
 
+    Raises:
+        LeftBehindError: If there is no such area, or what changed is told of another list.
+
     Example:
         >>> import leftbehind
         >>> results = leftbehind.run("invented-country")
@@ -53,6 +56,8 @@ def place_report(
     from leftbehind.show.report.national import report_of
 
     one = place(results, code)
+    if since:
+        refuse_others(since, results)
     with quickly():
         blocks = _blocks(results, one, comparison)
         blocks += of_place(since, code, shelf) if since else []

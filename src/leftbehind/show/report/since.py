@@ -11,6 +11,8 @@ from leftbehind.analysis.history import place_history
 from leftbehind.analysis.since import Since, ends_of
 from leftbehind.analysis.update import WHENS, Updated
 from leftbehind.data.shelf import Shelf
+from leftbehind.errors import LeftBehindError
+from leftbehind.results import Results
 from leftbehind.show import on_ground
 from leftbehind.show import update as shown
 from leftbehind.show.charts import causes_chart, flow_chart
@@ -41,6 +43,27 @@ ANCHOR = "since"
 MOST, LONG = 150, 40
 """Areas that are shown of those that enter, and of those that leave; from where on a table of them
 is closed on a page until somebody opens it."""
+
+
+def refuse_others(found: Since, results: Results) -> None:
+    """Refuse what changed in the list of another study than the report is on.
+
+    Args:
+        found: Two studies beside each other.
+        results: Results of the study that the report is on.
+
+    Raises:
+        LeftBehindError: If the later of the two has another list.
+    """
+    after = ends_of(found)[1]
+    listed = [one.on_list()["area"].sort() for one in (after, results)]
+    if not listed[0].equals(listed[1]):
+        names = " and ".join(str(one.manifest["study"]["name"]) for one in (after, results))
+        raise LeftBehindError(
+            "what changed is told of another list than the one of the report",
+            where=names,
+            mend="set the study of the report beside the earlier one",
+        )
 
 
 def in_short(found: Since) -> Paragraph:
