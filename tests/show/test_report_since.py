@@ -181,6 +181,7 @@ def test_no_more_movers_are_shown_than_can_be_read_and_it_is_said(found: Updated
     many = replace(found, areas=found.areas.with_columns(moved.alias("after")))
     entered = tables(chapter(many))[1]
     assert len(entered.rows) == MOST
+    assert entered.folded
     assert f"The first {MOST} are shown" in str(entered.caption)
 
 
