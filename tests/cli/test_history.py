@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from leftbehind.show.look import theme
+
 COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
 WIDER = "group.left-behind.worst.need=20%"
 SCORE = ("--score", "simulated_truth_small20.true_income_rate")
@@ -47,6 +49,17 @@ def test_deciles_are_shown_and_drawn(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "600" in done.stdout
     assert picture.read_text("utf-8").startswith("<svg")
+
+
+def test_lists_that_are_named_are_drawn(wide: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "lists.svg"
+    done = told("history", "invented-country", str(wide), "--picture", str(picture),
+                "--theme", "dark", "--width", "400")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    drawn = picture.read_text("utf-8")
+    assert 'width="400"' in drawn
+    assert theme("dark").colour["paper"] in drawn
+    assert "that were on every list" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import leftbehind
 from leftbehind import cli
 from leftbehind.cli.common import results_and_shelf
 from leftbehind.show.ground import ground
+from leftbehind.show.look import theme
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,20 @@ def test_compare_matched_says_who_has_a_like_and_what_is_balanced(tell, folder: 
         (("map", "FOLDER", "--steps", "3"), 2, "no --steps"),
         (("report", "FOLDER", "--all-districts", "d", "--out", "e"), 2, "its own folder"),
         (("export", "FOLDER", "--accept-terms", "OCSI"), 1, "did you mean OCSI-LT?"),
+        (("chart", "causes", "invented-country"), 2, "the chart causes needs a --since"),
+        (("chart", "rule", "FOLDER", "--since", "invented-country"), 2, "rule takes no --since"),
+        (("chart", "flow", "FOLDER", "--since", "invented-country"), 2, "no folder of results"),
+        (("chart", "flow", "invented-country", "--since", "FOLDER"), 2, "no folder of results"),
+        (("chart", "flow", "--since", "invented-country"), 2, "name both"),
+        (("chart", "flow", "invented-country", "--since", "nowhere"), 1, "no study 'nowhere'"),
+        (("chart", "flow", "invented-country", "--since", "invented-country"), 1, "no change"),
+        (("map", "FOLDER", "--of", "changes"), 2, "a map of changes needs a --since"),
+        (("map", "FOLDER", "--since", "invented-country"), 2, "map of groups takes no --since"),
+        (("map", "FOLDER", "--of", "changes", "--steps", "3"), 2, "no --steps"),
+        (("report", "invented-country", "--since", "invented-country"), 1, "no change at all"),
+        (("report", "FOLDER", "--since", "invented-country"), 2, "no folder of results"),
+        (("report", "x", "--since", "y", "--all-districts", "d"), 2, "--all-districts takes no"),
+        (("report", "x", "--since", "y", "--list", "published"), 2, "published takes no --since"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest(
@@ -153,6 +168,73 @@ def test_a_report_on_a_place(tell, folder: str, tmp_path: Path) -> None:
     told = tell("report", folder, "--place", "X05000002", "--out", "one")
     assert told.code == 0, told
     assert "Cinderhaven Central" in (tmp_path / "one" / "X05000002.html").read_text("utf-8")
+
+
+def wider(folder: Path) -> str:
+    """A later study of the invented country, with a wider net and nothing but its list."""
+    file = folder / "later.toml"
+    file.write_text(LATER, "utf-8")
+    return str(file)
+
+
+LATER = """
+extends = "invented-country"
+title   = "The same, with a wider net"
+without = ["outcome", "claim", "design", "comparing"]
+[group.left-behind]
+worst = { deprivation = "10%", need = "14%" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("chart", "causes", "--theme", "dark"), "wards on the list: The rule: enter +"),
+        (("chart", "flow", "--width", "320"), "Further out → On the list:"),
+        (("map", "--of", "changes"), "wards stay on the list"),
+        (("map", "--of", "changes", "--view", "hexagons"), "wards stay on the list"),
+    ],
+)
+def test_a_picture_of_what_changed_is_drawn_by_itself(
+    tell, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    named = (
+        [*arguments[:2], wider(tmp_path)] if arguments[0] == "chart" else ["map", wider(tmp_path)]
+    )
+    rest = arguments[2:] if arguments[0] == "chart" else arguments[1:]
+    told = tell(*named, *rest, "--since", "invented-country", "--out", "one.svg")
+    assert told.code == 0, told
+    assert words in told.err
+    root = ElementTree.parse(tmp_path / "one.svg").getroot()
+    dark = theme("dark").colour["paper"] in (tmp_path / "one.svg").read_text("utf-8")
+    assert dark == ("dark" in arguments)
+    assert root.get("width") == ("320" if "320" in arguments else "640")
+
+
+def test_a_report_says_what_changed_on_the_whole_and_of_a_place(tell, tmp_path: Path) -> None:
+    later, since = wider(tmp_path), ("--since", "invented-country")
+    told = tell("report", later, *since, "--out", "told")
+    assert told.code == 0, told
+    page = (tmp_path / "told" / "later.html").read_text("utf-8")
+    assert '<h2 id="since">What changed since “Left behind” wards of an invented country' in page
+    told = tell("update", "invented-country", later, "--format", "csv")
+    code = next(csv.DictReader(io.StringIO(told.out)))["area"]
+    told = tell("report", later, *since, "--place", code, "--out", "told")
+    assert told.code == 0, told
+    place = (tmp_path / "told" / f"{code}.html").read_text("utf-8")
+    assert "It was not on the list before and is on it now." in place
+    assert "The list had" not in place
+
+
+def test_patches_are_of_the_later_study(tell, tmp_path: Path) -> None:
+    patch = "group.left-behind.worst.need=14%"
+    wanted = tell(
+        "chart", "causes", wider(tmp_path), "--since", "invented-country", "--out", "a.svg"
+    )
+    told = tell("chart", "causes", "invented-country", "--since", "invented-country",
+                "--set", patch, "--out", "b.svg")  # fmt: skip
+    assert told.code == 0, told
+    assert told.err.splitlines()[-1] == wanted.err.splitlines()[-1]
 
 
 def test_inside_a_larger_area_the_whole_is_that_area(tell, folder: str) -> None:

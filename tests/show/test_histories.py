@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from leftbehind import read_study, run
 from leftbehind.analysis.common_ground import CommonGround, common_ground
+from leftbehind.analysis.history import History, history
 from leftbehind.analysis.transitions import Transitions, transitions
 from leftbehind.show.charts.bands import Band, Piece, bands_body
+from leftbehind.show.charts.terms import people_in_words
 from leftbehind.show.charts.theme import Sheet
-from leftbehind.show.histories import decile_picture, place_sentences, transition_rows
+from leftbehind.show.histories import (
+    decile_picture,
+    lists_picture,
+    place_sentences,
+    transition_rows,
+)
 from leftbehind.show.look import Mode
 from leftbehind.show.on_ground import cell_rows, grades, ground_picture, larger_rows, sentences
 from show.test_charts import check_drawn, values_of
@@ -23,6 +32,12 @@ def found() -> CommonGround:
 
 
 @pytest.fixture(scope="module")
+def three(found: CommonGround) -> History:
+    narrow, wide = found.laid.lists
+    return history([narrow, wide, wide])
+
+
+@pytest.fixture(scope="module")
 def moved() -> Transitions:
     """Income beside its own doubt: two columns that rank areas unlike."""
     truth = "simulated_truth_small20.true_income_rate"
@@ -32,10 +47,41 @@ def moved() -> Transitions:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 640])
 def test_pictures_fit_and_are_in_the_colours_of_the_look(
-    found: CommonGround, moved: Transitions, mode: Mode, width: int
+    found: CommonGround, moved: Transitions, three: History, mode: Mode, width: int
 ) -> None:
     check_drawn(ground_picture(found, mode=mode, width=width), mode, width)
     check_drawn(decile_picture(moved, ["One", "Two"], mode=mode, width=width), mode, width)
+    check_drawn(lists_picture(three, mode=mode, width=width), mode, width)
+
+
+def test_people_flow_from_list_to_list(three: History) -> None:
+    """Narrow, wide, wide: who joins the wide list stays on it, and nobody else moves."""
+    picture = lists_picture(three)
+    points = values_of(picture.spec, "band")
+    thick = {point["band"]: point["y2"] - point["y"] for point in points}
+    people = three.laid.people_by_pattern()
+    assert {signs for signs in people if "1" in signs} == {"111", "011"}
+    wanted = [people["111"], people["011"], people["111"] + people["011"]]
+    scale = sum(thick.values()) / sum(wanted)
+    assert list(thick.values()) == pytest.approx([scale * one for one in wanted], abs=0.1)
+    assert f"{people_in_words(people['111'])} live in areas that were on every list" in " ".join(
+        picture.spec["title"]["text"]
+    )
+
+
+def test_who_is_not_known_on_one_list_has_a_part_of_its_own(three: History) -> None:
+    """No score in one edition: not on that list, and not off it."""
+    one = three.laid.lists[0]
+    own = pl.col("area") == one.on_list()["area"][0]
+    areas = one.areas.with_columns(
+        pl.when(own).then(None).otherwise("margin").alias("margin"),
+        pl.when(own).then(statement=False).otherwise("in_left-behind").alias("in_left-behind"),
+    )
+    lacking = replace(one, tables={**one.tables, "areas": areas})
+    texts = values_of(lists_picture(history([lacking, one])).spec, "text")
+    assert len([row for row in texts if row["text"].startswith("Cannot be said")]) == 1
+    whole = values_of(lists_picture(history([one, one])).spec, "text")
+    assert not [row for row in whole if row["text"].startswith("Cannot be said")]
 
 
 def test_bands_are_as_thick_as_what_they_hold() -> None:

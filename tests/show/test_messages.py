@@ -80,7 +80,7 @@ def test_no_figure_is_typed_into_a_message() -> None:
 
 def test_no_figure_is_typed_into_what_a_report_says() -> None:
     """What reports say is in the messages alone: the code that fills them has no figure."""
-    for name in ("opening", "comparing", "parts", "national", "place", "district"):
+    for name in ("opening", "comparing", "parts", "national", "place", "district", "since"):
         for node in strings_of(HOME / "show" / "report" / f"{name}.py"):
             is_pattern = re.search(r"[\[\\]", node.value)
             assert is_pattern or not re.search(r"\d", node.value), (name, node.value)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, note, results_of, save
+from leftbehind.cli.common import (
+    Before,
+    Changes,
+    Quiet,
+    What,
+    hush,
+    results_of,
+    save_picture,
+    since_of,
+)
 from leftbehind.cli.maps import Picture, Shade, Theme, Width
 from leftbehind.errors import LeftBehindError, nearest, some
 
 if TYPE_CHECKING:
+    from leftbehind.analysis.since import Since
     from leftbehind.results import Results
     from leftbehind.show import picture
     from leftbehind.show.look import Mode
@@ -32,6 +41,9 @@ class Chart(StrEnum):
     comparison = "comparison"
     gaps = "gaps"
     balance = "balance"
+    causes = "causes"
+    flow = "flow"
+    ground = "common-ground"
 
 
 SAYS = {
@@ -46,6 +58,9 @@ SAYS = {
     Chart.comparison: "The groups side by side on outcomes (--of health, or one outcome).",
     Chart.gaps: "How far the list is from another group on each outcome (--of all).",
     Chart.balance: "How alike matched areas are, before and after (--of same-district).",
+    Chart.causes: "What each cause did to the list since another study (--since).",
+    Chart.flow: "From where to where areas went since another study (--since).",
+    Chart.ground: "People on the list and on that of a study of other areas (--since).",
 }
 
 TAKE_OF = (
@@ -58,6 +73,7 @@ TAKE_OF = (
     Chart.balance,
 )
 TAKE_PLACE = (Chart.waterfall, Chart.ranks)
+TAKE_SINCE = (Chart.causes, Chart.flow, Chart.ground)
 
 
 def draw_chart(
@@ -70,6 +86,7 @@ def draw_chart(
         typer.Option("--of", help="What of: an index, a breakdown, an outcome, a group, a design."),
     ] = "",
     place: Annotated[str, typer.Option("--place", help="A code, a name, or a part of one.")] = "",
+    since: Before = "",
     theme: Theme = Shade.light,
     width: Width = 640,
     out: Picture = None,
@@ -80,29 +97,44 @@ def draw_chart(
     hush(quiet)
     if name is None:
         for one, says in SAYS.items():
-            print(f"{one:10} {says}")
+            print(f"{one:13} {says}")
         return
     if of and name not in TAKE_OF:
         raise typer.BadParameter(f"the chart {name} takes no --of")
-    if bool(place) != (name in TAKE_PLACE):
-        raise typer.BadParameter(f"the chart {name} {'takes no' if place else 'needs a'} --place")
+    for option, given, takers in (("--place", place, TAKE_PLACE), ("--since", since, TAKE_SINCE)):
+        if bool(given) != (name in takers):
+            verb = "takes no" if given else "needs a"
+            raise typer.BadParameter(f"the chart {name} {verb} {option}")
     from leftbehind.show.picture import check_ending
 
     if out:
         check_ending(out)
-    results = results_of(what or None, changes)
-    drawn = _drawn(name, results, of, place, theme, width)
-    file = out or Path(f"{drawn.name}.svg")
-    save(file, drawn.as_file(file))
-    note(drawn.alt)
+    mode: Mode = "dark" if theme is Shade.dark else "light"
+    if since:
+        found, _ = since_of(what, changes, since)
+        drawn = _of_two(name, found, mode, width)
+    else:
+        drawn = _drawn(name, results_of(what or None, changes), of, place, mode, width)
+    save_picture(drawn, out)
+
+
+def _of_two(name: Chart, found: Since, mode: Mode, width: int) -> picture.Picture:
+    """A chart of two studies."""
+    from leftbehind.analysis.since import moves_of, people_of
+    from leftbehind.show.charts import causes_chart, flow_chart
+    from leftbehind.show.on_ground import ground_picture
+
+    if name is Chart.ground:
+        return ground_picture(people_of(found), mode=mode, width=width)
+    draw = causes_chart if name is Chart.causes else flow_chart
+    return draw(moves_of(found), mode=mode, width=width)
 
 
 def _drawn(
-    name: Chart, results: Results, of: str, place: str, theme: Shade, width: int
+    name: Chart, results: Results, of: str, place: str, mode: Mode, width: int
 ) -> picture.Picture:
     from leftbehind.show import charts
 
-    mode: Mode = "dark" if theme is Shade.dark else "light"
     index = of or next(iter(results.indices))
     match name:
         case Chart.rule:
@@ -127,7 +159,7 @@ def _drawn(
             return _comparison(results, of, mode, width)
         case Chart.gaps:
             return _gaps(results, of, mode, width)
-        case Chart.balance:
+        case _:  # balance: the rest is of two studies
             return _balance(results, of, mode, width)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
+    from leftbehind.analysis.since import Since
     from leftbehind.data.shelf import Shelf
     from leftbehind.results import Results
     from leftbehind.show.picture import Picture
@@ -37,6 +38,10 @@ Changes = Annotated[
 ]
 What = Annotated[
     str, typer.Argument(help="A study, a study file, or a folder of results. None: the latest.")
+]
+
+Before = Annotated[
+    str, typer.Option("--since", help="An earlier study, or a study file: what changed since.")
 ]
 
 
@@ -100,6 +105,29 @@ def results_and_shelf(
         return run_study(asked, tell=tell), shelf_of(asked, Shelf())
 
 
+def since_of(what: str, changes: list[str] | None, before: str) -> tuple[Since, Shelf]:
+    """What became of the list of a study since another; the tables of the later one.
+
+    Args:
+        what: The later study, or its file.
+        changes: Patches of it.
+        before: The earlier study, or its file.
+    """
+    from leftbehind.analysis.since import since
+    from leftbehind.data.shelf import Shelf
+    from leftbehind.running.run import shelf_of
+    from leftbehind.study_file import read_study
+
+    for named in (what, before):
+        if not named or Path(named).is_dir():
+            raise typer.BadParameter(
+                "what changed is found by running two studies: name both, and no folder of results"
+            )
+    with reading() as tell:
+        study = read_study(what, changes or ())
+        return since(read_study(before), study, tell=tell), shelf_of(study, Shelf())
+
+
 def _read(folder: Path) -> tuple[Results, Shelf]:
     """Results of a folder, and the tables that are not a study's own."""
     from leftbehind.data.shelf import Shelf, Simulation
@@ -147,6 +175,13 @@ def save(out: Path, data: bytes) -> None:
 
     write_whole(out, data)
     note(f"Written: {out}")
+
+
+def save_picture(drawn: Picture, out: Path | None) -> None:
+    """Write a picture into a file, or one of its own name, and say it in words."""
+    file = out or Path(f"{drawn.name}.svg")
+    save(file, drawn.as_file(file))
+    note(drawn.alt)
 
 
 def note(text: str) -> None:

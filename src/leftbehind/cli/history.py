@@ -15,9 +15,10 @@ from leftbehind.cli.common import (
     console_for,
     hush,
     results_of,
-    save,
+    save_picture,
     write,
 )
+from leftbehind.cli.maps import Shade, Theme, Width
 from leftbehind.show.files import Format
 
 if TYPE_CHECKING:
@@ -42,8 +43,11 @@ def history(
         typer.Option(help="Scores of editions of an index, in order: TABLE.COLUMN. Repeat it."),
     ] = None,
     picture: Annotated[
-        Path | None, typer.Option(help="Draw the deciles: a file in .svg, .png or .json.")
+        Path | None,
+        typer.Option(help="Draw the deciles, or lists that are named: .svg, .png or .json."),
     ] = None,
+    theme: Theme = Shade.light,
+    width: Width = 640,
     form: Form = Format.table,
     out: Out = None,
     quiet: Quiet = False,
@@ -51,7 +55,7 @@ def history(
     """Who was on the list in every edition, once, or never; how deciles changed between them."""
     hush(quiet)
     from leftbehind.analysis.history import history as history_of
-    from leftbehind.show.histories import print_history
+    from leftbehind.show.histories import lists_picture, print_history
     from leftbehind.show.picture import check_ending
 
     if picture:
@@ -68,9 +72,9 @@ def history(
     if found is not None:
         print_history(console, found)
     if score or not studies:
-        _deciles(console, score, picture)
-    elif picture:
-        raise typer.BadParameter("--picture is of deciles: give --score TABLE.COLUMN twice or more")
+        _deciles(console, score, picture, theme, width)
+    elif picture and found is not None:
+        save_picture(lists_picture(found, mode=theme.value, width=width), picture)
     close(console, out)
 
 
@@ -92,7 +96,9 @@ def lists_of(studies: list[str] | None, *, published: bool = False) -> list[Resu
     return found
 
 
-def _deciles(console: Console, score: list[str] | None, picture: Path | None) -> None:
+def _deciles(
+    console: Console, score: list[str] | None, picture: Path | None, theme: Shade, width: int
+) -> None:
     from leftbehind.analysis.transitions import IMD, overlap, transitions
     from leftbehind.data.shelf import Shelf
     from leftbehind.show.histories import decile_picture, print_transitions
@@ -104,4 +110,4 @@ def _deciles(console: Console, score: list[str] | None, picture: Path | None) ->
     print_transitions(console, found, kept, kind.plural or kind.title)
     if picture:
         sources = [shelf.catalogue.entry(one.partition(".")[0]).title for one in columns]
-        save(picture, decile_picture(found, sources).as_file(picture))
+        save_picture(decile_picture(found, sources, mode=theme.value, width=width), picture)

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, note, reading, results_and_shelf, save
+from leftbehind.cli.common import (
+    Before,
+    Changes,
+    Quiet,
+    What,
+    hush,
+    note,
+    reading,
+    results_and_shelf,
+    save_picture,
+    since_of,
+)
 
 
 class View(StrEnum):
@@ -46,9 +57,11 @@ def draw_map(
     of: Annotated[
         str,
         typer.Option(
-            "--of", help="groups, bivariate, an index, index.part, an outcome, or a column."
+            "--of",
+            help="groups, bivariate, changes, an index, index.part, an outcome, or a column.",
         ),
     ] = "groups",
+    since: Before = "",
     view: Annotated[
         View, typer.Option(help="The land as it is, or every area as large as any other.")
     ] = View.geography,
@@ -62,22 +75,35 @@ def draw_map(
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
-    """Draw a map: the groups, two indices together, or any measure."""
+    """Draw a map: the groups, two indices together, any measure, or what changed."""
     hush(quiet)
-    if of in ("groups", "bivariate") and (classes or steps):
+    if of in ("groups", "bivariate", "changes") and (classes or steps):
         raise typer.BadParameter(f"a map of {of} has no --classes and no --steps")
+    if bool(since) != (of == "changes"):
+        verb = "takes no" if since else "needs a"
+        raise typer.BadParameter(f"a map of {of} {verb} --since")
+    from leftbehind.analysis.since import moves_of
     from leftbehind.show import maps
     from leftbehind.show.ground import ground
     from leftbehind.show.picture import check_ending
+    from leftbehind.show.update_map import update_map
 
     if out:
         check_ending(out)
 
-    results, shelf = results_and_shelf(what, changes)
+    moved = None
+    if since:
+        found, shelf = since_of(what, changes, since)
+        moved = moves_of(found)
+        results = moved.after
+    else:
+        results, shelf = results_and_shelf(what, changes)
     with reading() as tell:
         tell(str(results.manifest["study"].get("boundaries", "")))
         on = ground(results, shelf, view=view.value)
-    if of == "groups":
+    if moved is not None:
+        picture = update_map(moved, on, mode=theme.value, width=width)
+    elif of == "groups":
         picture = maps.group_map(results, on, mode=theme.value, width=width)
     elif of == "bivariate":
         picture = maps.bivariate_map(results, on, mode=theme.value, width=width)
@@ -87,6 +113,4 @@ def draw_map(
                                  mode=theme.value, width=width)  # fmt: skip
     for remark in on.remarks:
         note(remark)
-    file = out or Path(f"{picture.name}.svg")
-    save(file, picture.as_file(file))
-    note(picture.alt)
+    save_picture(picture, out)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_and_shelf
+from leftbehind.cli.common import (
+    Before,
+    Changes,
+    Quiet,
+    What,
+    hush,
+    is_quiet,
+    note,
+    results_and_shelf,
+    since_of,
+)
 from leftbehind.cli.compare import Listed, Which
 
 if TYPE_CHECKING:
@@ -32,6 +42,7 @@ def report(
             "--all-districts", help="A report for each local authority, into this folder."
         ),
     ] = None,
+    since: Before = "",
     listed: Listed = Which.study,
     changes: Changes = None,
     quiet: Quiet = False,
@@ -40,6 +51,10 @@ def report(
     hush(quiet)
     if all_districts is not None and (place or out):
         raise typer.BadParameter("--all-districts takes its own folder, and no --place or --out")
+    if since and (all_districts is not None or listed is Which.published):
+        other = "--list published" if all_districts is None else "--all-districts"
+        raise typer.BadParameter(f"{other} takes no --since")
+    changed = since_of(what, changes, since)[0] if since else None
     results, shelf = results_and_shelf(what, changes, published=listed is Which.published)
     name = str(results.manifest["study"]["name"])
     if all_districts is not None:
@@ -50,14 +65,14 @@ def report(
 
     folder = out or REPORTS / name
     if not place:
-        _write(national_report(results, shelf, note), folder, name)
+        _write(national_report(results, shelf, note, changed), folder, name)
         return
     from leftbehind.analysis.compare import compare
     from leftbehind.show.place import find_places
 
     comparison = compare(results) if results.manifest.get("outcomes") else None
     for code in find_places(results, place):
-        _write(place_report(results, code, comparison), folder, code)
+        _write(place_report(results, code, comparison, changed, shelf), folder, code)
 
 
 def _write(made: Report, folder: Path, stem: str) -> None:

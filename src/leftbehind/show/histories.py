@@ -13,7 +13,7 @@ from leftbehind.analysis.transitions import Transitions
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import percent, plain
-from leftbehind.show.on_ground import carried_in_words
+from leftbehind.show.on_ground import carried_in_words, lists_body, lists_source
 from leftbehind.show.summary import print_notice
 from leftbehind.show.tables import text_table
 from leftbehind.show.words import ordinal
@@ -70,6 +70,35 @@ def pattern_rows(found: History) -> Rows:
     titles = found.laid.titles
     headings = (*titles, say("people-heading"), say("ground-areas"))
     return Rows(headings, tuple(told), (*(False for _ in titles), True, True))
+
+
+def lists_picture(found: History, *, mode: Mode = "light", width: int = 640) -> Picture:
+    """People as bands from list to list: who stays, joins and leaves at each.
+
+    Args:
+        found: Lists of several editions on one ground.
+        mode: Light or dark.
+        width: Pixels.
+    """
+    from leftbehind.show.charts.page import page
+    from leftbehind.show.charts.terms import people_in_words
+    from leftbehind.show.charts.theme import Sheet
+
+    sheet, number = Sheet(mode, width), len(found.laid.lists)
+    every, some, never = (
+        people_in_words(found.people(*lists))
+        for lists in ((number, number), (1, number - 1), (0, 0))
+    )
+    return page(
+        "lists",
+        lists_body(sheet, found.laid),
+        sheet,
+        title=say("history-finding", every=every, some=some),
+        subtitle=say("ground-subtitle"),
+        alt_text=" ".join((say("history-title"), *sentences(found))),
+        source=lists_source(found.laid),
+        notes=(say("history-without-never", people=never),),
+    )
 
 
 def place_sentences(rows: pl.DataFrame) -> list[str]:

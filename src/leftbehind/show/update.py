@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,11 +15,39 @@ from leftbehind.analysis.update import Updated
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import figure, percent, plain
-from leftbehind.show.tables import cell
+from leftbehind.show.summary import print_notice
+from leftbehind.show.tables import cell, text_table
 from leftbehind.show.words import names_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SHOWN = 20
 """Areas that are shown of those that enter, and of those that leave."""
+
+
+def print_update(console: Console, found: Updated) -> None:
+    """Print who moved, and because of what.
+
+    Args:
+        console: Where to.
+        found: Two studies beside each other.
+    """
+    print_notice(console, found.after)
+    for sentence in (*sentences(found), *differences(found), *grades(found)):
+        console.print(sentence, markup=False)
+    rows = cause_rows(found)
+    console.print(text_table(rows.headings, rows.rows, rows.right))
+    console.print(split(found), markup=False)
+    for enters, title in ((True, say("update-entered")), (False, say("update-left"))):
+        rows = mover_rows(found, enters=enters)
+        if rows.rows:
+            console.print(f"\n{title}", style="bold", markup=False)
+            console.print(text_table(rows.headings, rows.rows, rows.right))
+            if more := unshown(found, enters=enters):
+                console.print(more, markup=False)
+    if found.movers().is_empty():
+        console.print(say("update-nobody"), markup=False)
 
 
 def adding_up(values: Sequence[Fraction], digits: int = 0) -> list[float]:
@@ -67,7 +96,7 @@ def _change(found: Updated, change: Change) -> str:
 def sentences(found: Updated) -> list[str]:
     """What the two studies are, who stays, enters and leaves, and how many people that is."""
     titles = [one.manifest["study"]["title"] for one in (found.before, found.after)]
-    told = [say("update-studies", before=titles[0], after=titles[1]), _list(found)]
+    told = [say("update-studies", before=titles[0], after=titles[1]), in_areas(found)]
     people = _people(found)
     if people:
         told.append(people)
@@ -91,7 +120,8 @@ def counts(found: Updated) -> dict[str, int]:
             "enter": int(after.sum()) - both, "leave": int(before.sum()) - both}  # fmt: skip
 
 
-def _list(found: Updated) -> str:
+def in_areas(found: Updated) -> str:
+    """How many areas stay, enter and leave."""
     number = counts(found)
     return say("update-list", before=plain(number["before"], 0), after=plain(number["after"], 0),
                both=plain(number["stay"], 0), enter=number["enter"],
@@ -129,13 +159,19 @@ def _published(found: Updated) -> str:
 
 
 def differences(found: Updated) -> list[str]:
-    """What differs between the two studies, cause by cause, and what must be known of it."""
+    """What differs between the two studies, cause by cause, and why some causes are joined."""
     told = []
     for one in found.causes:
         said = [_said(difference) for change in one.changes for difference in change.said]
         told.append(listed(say("update-changed", cause=cause(found, one)), said))
         if one.why:
             told.append(say("update-together", cause=cause(found, one), why=one.why))
+    return told
+
+
+def grades(found: Updated) -> list[str]:
+    """How far each index that changed can be compared with itself."""
+    told = []
     for index, grade in found.grades.items():
         if grade == "untouched":
             continue
@@ -186,15 +222,32 @@ def cause_rows(found: Updated) -> Rows:
     return Rows(tuple(say(head) for head in heads), tuple(rows), (False, True, True, True, True))
 
 
-def mover_rows(found: Updated, *, enters: bool) -> Rows:
-    """The areas that enter or leave, with ranks and margins before and after, and their causes."""
+def state_rows(found: Updated) -> Rows:
+    """How many areas and people went from where to where."""
+    rows = [
+        (say("update-state", state=before), say("update-state", state=after), plain(areas, 0),
+         figure(people, 0))
+        for before, after, areas, people in found.states().iter_rows()
+    ]  # fmt: skip
+    heads = ("whatif-before", "whatif-after", "update-heading-areas", "update-heading-people")
+    return Rows(tuple(say(head) for head in heads), tuple(rows), (False, False, True, True))
+
+
+def mover_rows(found: Updated, *, enters: bool, most: int = SHOWN) -> Rows:
+    """The areas that enter or leave, with ranks and margins before and after, and their causes.
+
+    Args:
+        found: Two studies beside each other.
+        enters: Those that enter, or those that leave.
+        most: So many rows at most.
+    """
     several = len(found.causes) > 1
     heads = [say("update-code"), say("update-name")]
     heads += [say("update-rank", index=index_title(found, index)) for index in found.grades]
     heads += [say("update-margin"), say("update-heading-people")]
     heads += [say("update-because")] if several else []
     rows = []
-    for row in found.movers().filter(after=enters).head(SHOWN).iter_rows(named=True):
+    for row in found.movers().filter(after=enters).head(most).iter_rows(named=True):
         cells = [row["area"], row["name"]]
         cells += [
             _from_to(row[f"{index}_rank_before"], row[f"{index}_rank_after"])
@@ -208,23 +261,37 @@ def mover_rows(found: Updated, *, enters: bool) -> Rows:
     return Rows(tuple(heads), tuple(rows), right)
 
 
-def because(found: Updated, row: dict[str, object]) -> str:
+def because(found: Updated, row: Mapping[str, Any]) -> str:
     """The causes of a move with their shares in percent, the largest first.
 
     Args:
         found: Two studies.
         row: The area, as in the table of areas.
     """
-    signed = found.number_of_orders * (1 if row["after"] else -1)
-    orders = [int(str(row[f"{one.name}_orders"])) for one in found.causes]
-    shares = adding_up([Fraction(100 * one, signed) for one in orders])
     told = [
-        (share, say("update-because-share", cause=cause(found, one),
-                    share=percent(share / 100, 0)))
-        for one, order, share in zip(found.causes, orders, shares, strict=True)
-        if order
-    ]  # fmt: skip
-    return "; ".join(text for _, text in sorted(told, key=lambda pair: -pair[0]))
+        say("update-because-share", cause=cause(found, one), share=percent(share / 100, 0))
+        for one, _, share in causes_of(found, row)
+    ]
+    return "; ".join(told)
+
+
+def causes_of(found: Updated, row: Mapping[str, Any]) -> list[tuple[Cause, int, float]]:
+    """The causes of one area's move, the largest first.
+
+    Args:
+        found: Two studies.
+        row: An area that enters or leaves, as in the table of areas.
+
+    Returns:
+        Each cause that does something to it; in how many orders it moves the area, less those in
+        which it holds it back; and that as a share of all orders in percent, rounded so that the
+        shares add up to 100.
+    """
+    sign = 1 if row["after"] else -1
+    orders = [sign * int(row[f"{one.name}_orders"]) for one in found.causes]
+    shares = adding_up([Fraction(100 * one, found.number_of_orders) for one in orders])
+    told = [one for one in zip(found.causes, orders, shares, strict=True) if one[1]]
+    return sorted(told, key=lambda one: -one[2])
 
 
 def unshown(found: Updated, *, enters: bool) -> str:

@@ -1,23 +1,26 @@
-"""The pictures that go with an update: its causes, where areas went, and a map."""
+"""The pictures of two studies: their causes, where areas went, and maps; or their people."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from leftbehind.analysis.common_ground import CommonGround
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.show.messages import say
+from leftbehind.show.on_ground import ground_picture
 from leftbehind.show.picture import Picture
 
 if TYPE_CHECKING:
+    from leftbehind.analysis.since import Since
     from leftbehind.analysis.update import Updated
 
 
 def pictures_of(
-    found: Updated, shelf: Shelf | None = None, tell: Callable[[str], None] = lambda _: None
+    found: Since, shelf: Shelf | None = None, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[list[Picture], list[str]]:
-    """Charts of the causes and of where areas went, and maps of the land and of hexagons.
+    """Charts of causes and of where areas went, maps of the land and of hexagons; or of people.
 
     Args:
         found: Two studies beside each other.
@@ -40,6 +43,8 @@ def pictures_of(
         from leftbehind.show.charts.flow import flow_chart
     except LeftBehindError as error:
         return [], [say("doubt-no-pictures", why=str(error))]
+    if isinstance(found, CommonGround):
+        return [ground_picture(found)], []
     tell("causes")
     pictures, lacking = [causes_chart(found), flow_chart(found)], []
     try:

@@ -1429,7 +1429,7 @@ update-more = { $number ->
     [one] One more; --out keeps all.
    *[other] { $text } more; --out keeps all.
 }
-update-keep = Keep every area, every order and every list between the two with --out FOLDER.
+update-keep = Keep all that was found, tables and pictures, with --out FOLDER.
 update-state = { $state ->
     [on] On the list
     [near] Narrowly outside
@@ -1466,6 +1466,59 @@ map-update-key = { $move ->
 }
 map-update-alt = Map of { $whole }: { $finding }. Where they are:
 map-update-more = and { $number } more
+
+## The report: what changed
+
+report-since = What changed since { $title }
+since-short = Of the people in the areas of { $before }, { $first } live in areas of this list; of the people in areas of this list, { $second } live in areas of that one.
+since-number = { $areas } { $move ->
+    [stay] stay on the list
+    [enter] enter
+   *[leave] leave
+}
+since-flow-caption = From where to where: on the list, narrowly outside, further out
+since-causes = Because of what
+since-causes-caption = What each cause did to the list
+since-causes-table = The causes, in areas and in people
+since-map = Where they are that stay, enter and leave
+since-map-caption = Areas that stay on the list, enter it or leave it{ $view ->
+    [map-hexagons] , every area as large as any other
+   *[map] {""}
+}
+since-movers = { $number ->
+    [one] { $text } area { $move ->
+        [enter] enters
+       *[leave] leaves
+    }
+   *[other] { $text } areas { $move ->
+        [enter] enter
+       *[leave] leave
+    }
+}; people who live there: { $people }{ $shown ->
+    [all] {""}
+   *[other] . The first { $shown } are shown
+}
+since-ranks = Ranks and margins: before → after. A margin is by how many ranks an area is inside the cut that decides; below zero it is outside.
+since-ground-caption = People in areas of both lists, of one, and of neither
+since-larger-caption = The same by { $larger }
+since-unlike = The areas of the two lists are unlike, so neither lists nor scores are subtracted. That somebody lives in an area of one list and not of the other does not say that the place has changed.
+since-lists = First: { $first }. Second: { $second }.
+since-compared = What may be compared
+since-before-notes = { $title }: { $notes }
+since-untouched = No index changed. Ranks, margins and scores can be compared.
+since-place = { $move ->
+    [stay] It was on the list before and is on it now.
+    [enter] It was not on the list before and is on it now.
+    [leave] It was on the list before and is not on it now.
+   *[never] It was not on the list before and is not on it now.
+}
+since-place-unknown = It lacks a figure before or after, so it is not known whether it moved at all.
+since-place-caption = Where it stands before and after
+since-margin-on = { $index }, margin
+since-margin = Margin at the cut that decides
+since-place-causes = Because of what it moved
+since-orders = Orders, of { $every }
+since-part = Share of the move
 
 ## Places of somebody's own
 
@@ -1670,6 +1723,8 @@ ground-without-neither = Not shown: { $people } in areas of neither list.
 
 history-title = On which lists people’s neighbourhoods have been
 history-people = { $every } people live in areas that were on every list, { $some } in areas that were on some of them, and { $never } in areas that were on none.
+history-finding = { $every } live in areas that were on every list, { $some } in areas that were on some of them
+history-without-never = Not shown: { $people } in areas of none of the lists.
 history-unknown = Of { $people } people it cannot be said: a list has no answer where they live.
 history-on = on
 history-off = –

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from leftbehind.analysis.claims import check_claims
 from leftbehind.analysis.compare import compare
 from leftbehind.analysis.matched import compare_matched
+from leftbehind.analysis.since import Since, ends_of
+from leftbehind.analysis.update import Updated
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
@@ -24,10 +26,14 @@ from leftbehind.show.report.blocks import (
 )
 from leftbehind.show.report.opening import Maps
 from leftbehind.show.report.parts import quickly, sources_of
+from leftbehind.show.report.since import chapter, refuse_others
 
 
 def national_report(
-    results: Results, shelf: Shelf | None = None, tell: Callable[[str], None] = lambda _: None
+    results: Results,
+    shelf: Shelf | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    since: Since | None = None,
 ) -> Report:
     """Everything there is to say of a study, as one report.
 
@@ -35,9 +41,13 @@ def national_report(
         results: Results of the study.
         shelf: Where polygons come from.
         tell: Called with the reason why there is no map, if there is none.
+        since: The study beside an earlier one; none: the report has no chapter on what changed.
 
     Returns:
         The report, to be set by `to_html` or `to_pdf`.
+
+    Raises:
+        LeftBehindError: If what changed is told of another list.
 
     Example:
         >>> import leftbehind
@@ -45,23 +55,27 @@ def national_report(
         >>> report.title
         '“Left behind” wards of an invented country'
     """
+    if since:
+        refuse_others(since, results)
     with quickly():
-        return _national(results, shelf, tell)
+        return _national(results, shelf, tell, since)
 
 
-def _national(results: Results, shelf: Shelf | None, tell: Callable[[str], None]) -> Report:
+def _national(
+    results: Results, shelf: Shelf | None, tell: Callable[[str], None], since: Since | None
+) -> Report:
     study = results.manifest["study"]
     has_outcomes = bool(results.manifest.get("outcomes"))
     matching = has_outcomes and bool(study.get("design"))
     # Maps are made of polygons and comparisons of counts: each on a core of its own.
     with ThreadPoolExecutor(1) as beside:
-        drawing = beside.submit(maps_of, results, shelf, tell)
+        drawing = beside.submit(maps_of, results, shelf, tell, since)
         comparison = compare(results) if has_outcomes else None
         checked = check_claims(results)
         matched = compare_matched(results) if matching else None
         maps = drawing.result()
     blocks: list[Block] = [
-        *opening.summary(results, comparison, checked),
+        *opening.summary(results, comparison, checked, since),
         PageBreak(),
         Contents(),
         PageBreak(),
@@ -79,12 +93,15 @@ def _national(results: Results, shelf: Shelf | None, tell: Callable[[str], None]
         *comparing.claims(results, checked),
         *comparing.not_seen(results),
         *comparing.margins(results),
+        *(chapter(since, maps.moves) if since else []),
         *_method(results),
     ]
-    return report_of(results, study["title"], say("report-subtitle"), blocks)
+    return report_of(results, study["title"], say("report-subtitle"), blocks, since)
 
 
-def report_of(results: Results, title: str, subtitle: str, blocks: list[Block]) -> Report:
+def report_of(
+    results: Results, title: str, subtitle: str, blocks: list[Block], since: Since | None = None
+) -> Report:
     """Blocks as a report, with what stands on every page of the study."""
     from leftbehind import __version__
 
@@ -94,15 +111,21 @@ def report_of(results: Results, title: str, subtitle: str, blocks: list[Block]) 
         results.manifest["study"].get("stamp", ""),
         LANGUAGE,
         say("report-author", version=__version__),
-        sources_of(results),
+        sources_of(results, *(ends_of(since)[:1] if since else ())),
         tuple(blocks),
     )
 
 
-def maps_of(results: Results, shelf: Shelf | None, tell: Callable[[str], None]) -> Maps:
+def maps_of(
+    results: Results,
+    shelf: Shelf | None,
+    tell: Callable[[str], None],
+    since: Since | None = None,
+) -> Maps:
     """The maps of the report; where there are no polygons the reason is told."""
     from leftbehind.show.ground import as_hexagons, ground
     from leftbehind.show.maps import bivariate_map, group_map
+    from leftbehind.show.update_map import update_map
 
     try:
         land = ground(results, shelf)
@@ -111,7 +134,12 @@ def maps_of(results: Results, shelf: Shelf | None, tell: Callable[[str], None]) 
         return Maps(why_not=say("map-not-here"))
     hexagonal = as_hexagons(results, land)
     both = bivariate_map(results, hexagonal) if len(results.indices) > 1 else None
-    return Maps(group_map(results, land), group_map(results, hexagonal), both)
+    moves = (
+        tuple(update_map(since, on) for on in (land, hexagonal))
+        if isinstance(since, Updated)
+        else ()
+    )
+    return Maps(group_map(results, land), group_map(results, hexagonal), both, moves)
 
 
 def _method(results: Results) -> list[Block]:

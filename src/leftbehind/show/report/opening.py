@@ -10,6 +10,7 @@ import polars as pl
 
 from leftbehind.analysis.claims import Checked, Verdict
 from leftbehind.analysis.compare import Comparison
+from leftbehind.analysis.since import Since
 from leftbehind.index.spec import Recipe
 from leftbehind.results import Results
 from leftbehind.show.charts import (
@@ -34,6 +35,7 @@ from leftbehind.show.report.blocks import (
     Paragraph,
 )
 from leftbehind.show.report.parts import drawn, figure, names_in_words, paragraphs, table
+from leftbehind.show.report.since import in_short
 from leftbehind.show.tables import group_title, rule_above
 
 HEADLINES = 4
@@ -47,13 +49,17 @@ class Maps:
     group: Picture | None = None
     hexagons: Picture | None = None
     bivariate: Picture | None = None
+    moves: tuple[Picture, ...] = ()
     why_not: str = ""
 
 
 def summary(
-    results: Results, comparison: Comparison | None, checked: tuple[Checked, ...]
+    results: Results,
+    comparison: Comparison | None,
+    checked: tuple[Checked, ...],
+    since: Since | None = None,
 ) -> list[Block]:
-    """One page that stands alone: how many, where, how they fare, how sure."""
+    """One page that stands alone: how many, where, what changed, how they fare, how sure."""
     on_list, everybody = results.on_list(), results.areas
     people, all_people = (float(one["people"].sum() or 0) for one in (on_list, everybody))
     near = results.near_misses().height
@@ -89,6 +95,8 @@ def summary(
         if most:
             sentences.append(say("summary-most", names=names_in_words(most)))
     blocks.append(Paragraph(" ".join(sentences)))
+    if since is not None:
+        blocks.append(in_short(since))
     if comparison is not None:
         blocks += _headlines(results, comparison)
     if checked:

@@ -63,8 +63,8 @@ def table(
     return Table(columns, cells, caption, source, tuple(notes), totals=totals, folded=folded)
 
 
-def sources_of(results: Results) -> tuple[str, ...]:
-    """Every table that the results were made from, their known errors, and licence notices."""
+def sources_of(*of: Results) -> tuple[str, ...]:
+    """Every table that results were made from, their known errors, and licence notices."""
     named = [
         say(
             "report-table-source",
@@ -72,14 +72,17 @@ def sources_of(results: Results) -> tuple[str, ...]:
             publisher=read["publisher"] or "–",
             date=read["date"] or "–",
         )
+        for results in of
         for read in results.manifest["tables"].values()
     ]
+    errors = [error for results in of for error in errors_in_words(results)]
     notices = [
         say("report-licence", licence=one["licence"], notice=one["notice"])
+        for results in of
         for one in results.manifest["licences"]
         if one["notice"]
     ]
-    return (*named, *errors_in_words(results), *notices)
+    return tuple(dict.fromkeys([*named, *errors, *notices]))
 
 
 def names_in_words(names: Sequence[str], most: int = 3) -> str:

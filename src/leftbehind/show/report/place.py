@@ -8,6 +8,8 @@ import polars as pl
 
 from leftbehind.analysis.compare import Comparison
 from leftbehind.analysis.here import outcomes_here
+from leftbehind.analysis.since import Since
+from leftbehind.data.shelf import Shelf
 from leftbehind.questions import WHOLE
 from leftbehind.results import Results
 from leftbehind.show.charts import rank_strip, waterfall_chart
@@ -19,19 +21,31 @@ from leftbehind.show.numbers import percent, plain
 from leftbehind.show.place import Place, place
 from leftbehind.show.report.blocks import Block, Heading, Note, Paragraph, Report, Table
 from leftbehind.show.report.parts import drawn, quickly, table
+from leftbehind.show.report.since import of_place, refuse_others
 from leftbehind.show.tables import rule_above
 
 
-def place_report(results: Results, code: str, comparison: Comparison | None = None) -> Report:
+def place_report(
+    results: Results,
+    code: str,
+    comparison: Comparison | None = None,
+    since: Since | None = None,
+    shelf: Shelf | None = None,
+) -> Report:
     """A report on one place.
 
     Args:
         results: Results of a study.
         code: The place (see `find_places`).
         comparison: How the groups fare, if it is known already.
+        since: The study beside an earlier one; none: nothing is said of what changed.
+        shelf: Where lookups come from, if the areas of the two are unlike.
 
     Returns:
         The report.
+
+    Raises:
+        LeftBehindError: If there is no such area, or what changed is told of another list.
 
     Example:
         >>> import leftbehind
@@ -42,11 +56,14 @@ def place_report(results: Results, code: str, comparison: Comparison | None = No
     from leftbehind.show.report.national import report_of
 
     one = place(results, code)
+    if since:
+        refuse_others(since, results)
     with quickly():
         blocks = _blocks(results, one, comparison)
+        blocks += of_place(since, code, shelf) if since else []
     larger = [str(value) for key, value in one.row.items() if key.endswith("_name") and value]
     subtitle = say("place-subtitle", larger=", ".join([code, *larger]))
-    return report_of(results, str(one.row["name"] or code), subtitle, blocks)
+    return report_of(results, str(one.row["name"] or code), subtitle, blocks, since)
 
 
 def _blocks(results: Results, one: Place, comparison: Comparison | None) -> list[Block]:
