@@ -208,6 +208,18 @@ def mover_rows(found: Updated, *, enters: bool) -> Rows:
     return Rows(tuple(heads), tuple(rows), right)
 
 
+def shares(found: Updated, row: dict[str, object]) -> list[float]:
+    """What each cause does to a move, in percent: they add up to a hundred.
+
+    Args:
+        found: Two studies.
+        row: An area that moved, as in the table of areas.
+    """
+    signed = found.number_of_orders * (1 if row["after"] else -1)
+    orders = [int(str(row[f"{one.name}_orders"])) for one in found.causes]
+    return adding_up([Fraction(100 * one, signed) for one in orders])
+
+
 def because(found: Updated, row: dict[str, object]) -> str:
     """The causes of a move with their shares in percent, the largest first.
 
@@ -215,13 +227,11 @@ def because(found: Updated, row: dict[str, object]) -> str:
         found: Two studies.
         row: The area, as in the table of areas.
     """
-    signed = found.number_of_orders * (1 if row["after"] else -1)
-    orders = [int(str(row[f"{one.name}_orders"])) for one in found.causes]
-    shares = adding_up([Fraction(100 * one, signed) for one in orders])
+    orders = [row[f"{one.name}_orders"] for one in found.causes]
     told = [
         (share, say("update-because-share", cause=cause(found, one),
                     share=percent(share / 100, 0)))
-        for one, order, share in zip(found.causes, orders, shares, strict=True)
+        for one, order, share in zip(found.causes, orders, shares(found, row), strict=True)
         if order
     ]  # fmt: skip
     return "; ".join(text for _, text in sorted(told, key=lambda pair: -pair[0]))

@@ -7,7 +7,7 @@ export type Hue = "deprived" | "need" | "outcome";
 
 /** The classes that areas are coloured by; how each looks depends on the mode. */
 export type Paint =
-  | { role: "both" | "deprived" | "need" | "neither" | "none" }
+  | { role: "both" | "deprived" | "need" | "neither" | "worse" | "better" | "none" }
   | { hue: Hue; step: number; steps: 5 | 10 }
   | { across: number; up: number }
   | { sure: number };
