@@ -11,8 +11,8 @@ import leftbehind
 from browser._visit import DRAWN, bytes_sent, usual_server, visitor
 from leftbehind import LeftBehindError, Results, read_study
 from leftbehind.data.shelf import Shelf
+from leftbehind.show.site.beside import beside
 from leftbehind.show.site.publish import publish
-from leftbehind.show.site.since import beside
 from show._site import check, site_in
 
 FIRST, ALL, SITE = 1_000_000, 2_500_000, 40_000_000

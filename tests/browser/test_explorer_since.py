@@ -19,8 +19,8 @@ from browser._visit import DESK, PHONE, Visitor, plain_server, visitor
 from leftbehind import read_study, run
 from leftbehind.analysis.update import Updated
 from leftbehind.show.look import theme
+from leftbehind.show.site.beside import Beside, beside
 from leftbehind.show.site.publish import publish
-from leftbehind.show.site.since import Beside, beside
 from leftbehind.show.update import counts, shares
 from show._editions import later, small_areas
 
@@ -90,14 +90,14 @@ def test_the_chooser_offers_what_changed_and_the_address_holds_it(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("enters", "role"), [(True, "worse"), (False, "better")])
+@pytest.mark.parametrize(("enters", "step"), [(True, 8), (False, 2)])
 def test_who_entered_and_who_left_differ_in_colour_and_in_words(
-    visit: Visitor, found: Updated, scheme: str, enters: bool, role: str
+    visit: Visitor, found: Updated, scheme: str, enters: bool, step: int
 ) -> None:
     visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     visit.go(f"?{MODE}&place={movers(found, enters)['area'][0]}")
     expect(visit.tab.locator(".finding")).to_be_visible()
-    wait_for_colour(visit, theme(scheme).colour[role])  # type: ignore[arg-type]
+    wait_for_colour(visit, theme(scheme).change[step])  # type: ignore[arg-type]
     box = visit.page.locator(".canvas").bounding_box()
     assert box
     visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -11,10 +11,11 @@ import pytest
 from leftbehind import LeftBehindError, Results, Shelf, read_study, run
 from leftbehind.analysis.history import place_history
 from leftbehind.show.export.terms import terms_of
-from leftbehind.show.site import since as setting_beside
+from leftbehind.show.site import beside as setting_beside
+from leftbehind.show.site.beside import Beside, beside
 from leftbehind.show.site.files import write_study
 from leftbehind.show.site.publish import publish
-from leftbehind.show.site.since import STATES, Beside, beside, since_of
+from leftbehind.show.site.since import STATES, since_of
 from leftbehind.show.update import counts, shares
 from leftbehind.study import Study
 from show._editions import later as later_edition

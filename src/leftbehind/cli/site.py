@@ -27,7 +27,7 @@ from leftbehind.data.catalogue import LICENCES
 
 if TYPE_CHECKING:
     from leftbehind.results import Results
-    from leftbehind.show.site.since import Beside
+    from leftbehind.show.site.beside import Beside
     from leftbehind.study import Study
 
 Accept = Annotated[
@@ -126,10 +126,10 @@ def _beside(
     other: Study | Results, what: str, changes: list[str] | None, *, published: bool
 ) -> Beside:
     """Another study beside the one that is published, if that is named."""
-    from leftbehind.show.site.since import beside
+    from leftbehind.show.site.beside import beside
     from leftbehind.study_file import read_study
 
-    is_study = bool(what or changes or published) and not Path(what).is_dir()
+    is_study = not Path(what).is_dir() if what else bool(changes or published)
     own = read_study(what or FIRST, changes or ()) if is_study else None
     if own and published:
         own = own.with_published_list()

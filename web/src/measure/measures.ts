@@ -12,6 +12,7 @@ import {
   stateOf,
   STATES,
   type Since,
+  type State,
 } from "../since/editions.ts";
 import { say } from "../text/messages.ts";
 import { figure, plain } from "../text/numbers.ts";
@@ -247,12 +248,18 @@ export function bySince(edition: Edition, since: Since, areas: number): Colourin
   const share = (row: number) => shareStep(since, edition, row);
   const step = edition.moves ? moves : share;
   const of = Uint8Array.from({ length: areas }, (_, row) => (step(row) < 0 ? NONE : step(row)));
-  const roles = { stayed: "both", entered: "worse", left: "better", neither: "neither" } as const;
+  // Left is paler than entered: in some eyes the two hues are alike, and in grey as well.
+  const paints: Record<State, Paint> = {
+    stayed: { role: "both" },
+    entered: { change: 8 },
+    left: { change: 2 },
+    neither: { role: "neither" },
+  };
   const steps = { all: 4, most: 2, some: 1, none: 0 };
   const classes = edition.moves
     ? STATES.map((state) => ({
         label: say("web-since-state", { state }),
-        paint: { role: roles[state] },
+        paint: paints[state],
       }))
     : SHARES.map((kind) => ({
         label: say("web-since-share", { kind }),

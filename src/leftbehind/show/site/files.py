@@ -16,12 +16,13 @@ from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import say
 from leftbehind.show.report.parts import sources_of
 from leftbehind.show.site.about import Chart, ColumnFile, Columns, Drawn, about
+from leftbehind.show.site.beside import Beside
 from leftbehind.show.site.charts import charts_of
 from leftbehind.show.site.doubts import doubts_of
 from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
 from leftbehind.show.site.postcodes import postcodes_of
 from leftbehind.show.site.profiles import profiles_of
-from leftbehind.show.site.since import Beside, since_of
+from leftbehind.show.site.since import since_of
 from leftbehind.show.site.tiles import bounds_of, points_of, rows_of, write_tiles
 from leftbehind.show.site.values import Array, packed
 

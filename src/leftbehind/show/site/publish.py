@@ -13,8 +13,8 @@ from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results, write_folder
 from leftbehind.show.export.terms import terms_of
 from leftbehind.show.messages import LANGUAGE
+from leftbehind.show.site.beside import Beside
 from leftbehind.show.site.files import write_study
-from leftbehind.show.site.since import Beside
 
 
 def publish(

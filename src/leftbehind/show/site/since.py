@@ -9,43 +9,25 @@ from itertools import takewhile
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.changes import STUDY, between
+from leftbehind.analysis.changes import STUDY
 from leftbehind.analysis.comparable import comparable
 from leftbehind.analysis.laid import OFF, ON, UNKNOWN, Laid, lay
-from leftbehind.analysis.update import MOST, Updated, update
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
-from leftbehind.running.run import run
-from leftbehind.running.tables import Tell
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
 from leftbehind.show.on_ground import carried_in_words
+from leftbehind.show.site.beside import Beside
 from leftbehind.show.site.values import Array
 from leftbehind.show.update import cause, index_title, shares
 from leftbehind.show.words import names_of
-from leftbehind.study import Study
 
 DIGITS = 9
 """Decimals of a share that are more than the last digits of a sum."""
 
 STATES = ("stayed", "entered", "left", "neither")
 """Where an area stands on two lists of the same areas, as the page numbers it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A study that is set beside the published one, such as an earlier edition of it.
-
-    Attributes:
-        results: Its results.
-        found: What changed since, and because of what; none: that cannot be told.
-        why: Why it cannot be told; it matters only where both are about the same areas.
-    """
-
-    results: Results
-    found: Updated | None
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,46 +80,6 @@ class Since:
     columns: dict[str, Array]
 
 
-def beside(
-    other: Study | Results,
-    own: Study | None,
-    *,
-    shelf: Shelf | None = None,
-    tell: Tell = lambda _: None,
-) -> Beside:
-    """Run another study, and find what changed since, if both can be run anew.
-
-    Args:
-        other: The other study, or results of one.
-        own: The study that is published; none: its results were read from a folder.
-        shelf: Where tables come from.
-        tell: Called with the name of each table before it is read.
-
-    Raises:
-        LeftBehindError: If nothing differs between the two that a list is made from.
-
-    Example:
-        >>> from leftbehind import read_study
-        >>> wider = read_study("invented-country", ["group.left-behind.worst.need=12%"])
-        >>> found = beside(read_study("invented-country"), wider).found
-        >>> [part.cause.name for part in found.parts]
-        ['rule']
-    """
-    if isinstance(other, Results):
-        return Beside(other, None, say("since-from-folder"))
-    why = "" if own else say("since-from-folder")
-    if own and own.areas == other.areas:
-        try:
-            number = len(between(other, own, shelf or Shelf()).changes)
-            why = say("since-too-many") if number > MOST else ""
-        except LeftBehindError as error:
-            why = say("since-no-causes", why=error.what)
-        if not why:
-            found = update(other, own, shelf=shelf, tell=tell)
-            return Beside(found.before, found, "")
-    return Beside(run(other.without_outcomes(), shelf=shelf, tell=tell), None, why)
-
-
 def since_of(results: Results, others: Sequence[Beside], shelf: Shelf) -> Since:
     """Lay the lists of other studies on the areas of the published one.
 
@@ -152,6 +94,7 @@ def since_of(results: Results, others: Sequence[Beside], shelf: Shelf) -> Since:
 
     Example:
         >>> import leftbehind as lb
+        >>> from leftbehind.show.site.beside import beside
         >>> wide = lb.read_study("invented-country", ["group.left-behind.worst.need=20%"])
         >>> earlier = beside(lb.read_study("invented-country"), wide)
         >>> since_of(lb.run(wide), [earlier], Shelf()).editions[0].moves
