@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from leftbehind import LeftBehindError, Results, Shelf, read_study, run
@@ -82,6 +83,38 @@ def test_an_area_without_a_score_on_either_list_has_no_state(
         np.isnan(column(site, "state")), (unknown[0] | unknown[1]) & ~listed
     )
     np.testing.assert_array_equal(column(site, "unknown") == 1, unknown[1])
+
+
+def test_an_area_that_only_one_list_knows_has_no_state_if_it_is_on_neither(
+    results: Results, earlier: Beside
+) -> None:
+    neither = results.areas.filter(~pl.col("in_left-behind"), pl.col("margin") < -500)["area"]
+    told = since_of(results, [earlier], Shelf()).columns["invented-country.state"]
+    codes = results.areas["area"].sort()
+    row = int(codes.index_of(neither[0]) or 0)
+    assert STATES[int(told[row])] == "neither"
+    blank = pl.when(pl.col("area") != neither[0]).then("margin").alias("margin")
+    for known, before in ((results, without(earlier.results, blank)),
+                          (without(results, blank), earlier.results)):  # fmt: skip
+        found = since_of(known, [Beside(before, earlier.found, "")], Shelf())
+        assert np.isnan(found.columns["invented-country.state"][row])
+
+
+def without(results: Results, blank: pl.Expr) -> Results:
+    areas = results.areas.with_columns(blank)
+    return replace(results, tables={**results.tables, "areas": areas})
+
+
+def test_the_share_is_of_the_people_of_the_published_list(
+    results: Results, earlier: Beside, site: Site
+) -> None:
+    before = earlier.results.on_list()["area"]
+    now = results.on_list()
+    both = now.filter(pl.col("area").is_in(before.implode()))["people"].sum()
+    unknown = earlier.results.areas.filter(pl.col("margin").is_null())["area"]
+    known = now.filter(~pl.col("area").is_in(unknown.implode()))["people"].sum()
+    assert site.study["since"][0]["share"] == pytest.approx(both / known)
+    assert both / known != pytest.approx(both / earlier.results.on_list()["people"].sum())
 
 
 def test_the_parts_of_each_move_add_up_to_it(site: Site, earlier: Beside) -> None:
