@@ -78,7 +78,7 @@ def test_the_chooser_offers_what_changed_and_the_address_holds_it(
         f"{number['leave']} left."
     )
     expect(visit.page.locator("#panel > .sentence")).to_have_text(said)
-    assert visit.query() == MODE
+    expect(visit.page).to_have_url(re.compile(rf"\?{MODE}$"))
     legend = visit.page.locator(".legend")
     expect(legend.locator("summary")).to_have_text("What changed since <b>2020</b>")
     for label, name in ((STAYED, "stay"), (ENTERED, "enter"), (LEFT, "leave")):
