@@ -125,6 +125,10 @@ def test_compare_matched_says_who_has_a_like_and_what_is_balanced(tell, folder: 
         (("report", "FOLDER", "--since", "invented-country"), 2, "no folder of results"),
         (("report", "x", "--since", "y", "--all-districts", "d"), 2, "--all-districts takes no"),
         (("report", "x", "--since", "y", "--list", "published"), 2, "published takes no --since"),
+        (("publish", "FOLDER", "site", "--since", "invented-land"), 1, "mean invented-country?"),
+        (("publish", "FOLDER", "site", "--since", "invented-country"), 1, "nothing changed since"),
+        (("publish", "FOLDER", "site", "--since", "FOLDER"), 1, "nothing changed since"),
+        (("publish", "invented-country", "site", "--since", "invented-country"), 1, "no change"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest(
@@ -135,6 +139,22 @@ def test_what_is_not_there_is_refused_with_the_nearest(
     told = tell(*(folder if one == "FOLDER" else one for one in arguments))
     assert (told.code, said in " ".join(told.err.replace("│", " ").split())) == (code, True), told
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine", "thesis.docx"]
+
+
+def test_a_site_is_published_beside_another_study_and_a_refusal_leaves_it(
+    tell, folder: str, tmp_path: Path
+) -> None:
+    wider = ("--set", "group.left-behind.worst.need=12%", "--set", "boundaries=")
+    told = tell("publish", "invented-country", "site", *wider, "--since", "invented-country")
+    assert told.code == 0, told
+    study = tmp_path / "site" / "study.json"
+    (edition,) = json.loads(study.read_text("utf-8"))["since"]
+    assert edition["causes"] == ["the rule"]
+    assert edition["moves"]["entered"] > 0
+    before = study.read_bytes()
+    told = tell("publish", "invented-country", "site", "--since", folder, "--since", folder)
+    assert told.code == 1
+    assert study.read_bytes() == before
 
 
 @pytest.mark.parametrize("of", ["groups", "need", "need.places", "no-car", "bivariate"])

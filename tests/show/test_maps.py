@@ -166,6 +166,19 @@ def test_in_greyscale_only_rose_and_blue_are_alike(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
+def test_who_stayed_entered_and_left_can_be_told_apart_by_all_and_in_greyscale(mode: Mode) -> None:
+    """The four colours of the explorer's map of what changed."""
+    colours = theme(mode)
+    four = (colours.colour["both"], colours.change[8], colours.change[2], colours.colour["neither"])
+    for one, other in itertools.combinations(four, 2):
+        for kind in ("", *BLIND):
+            assert np.linalg.norm(seen(one, kind) - seen(other, kind)) > 15
+        grey = [cspace_convert([luminance(each)] * 3, "sRGB1-linear", "CIELab")[0]
+                for each in (one, other)]  # fmt: skip
+        assert abs(grey[0] - grey[1]) > 15
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_sequential_scales_are_even_in_lightness(mode: Mode) -> None:
     for scales in theme(mode).sequential.values():
         assert set(scales) == set(range(5, 11))

@@ -25,6 +25,7 @@ const known: Known = {
       wide: Float64Array.from([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]),
     },
   },
+  since: { "earlier.state": Float64Array.from([1, 0, 1, 2, 3, NaN]) },
 };
 const ANY: Asked = { group: "any", inside: "", find: "", sort: "" };
 const rows = (asked: Partial<Asked>, more: Partial<Known> = {}): number[] =>
@@ -101,6 +102,26 @@ describe("groups", () => {
   it("shows who is narrowly outside", () => {
     expect(rows({ group: "near" })).toEqual([3]);
     expect(rows({ group: "near" }, { isNear: () => false })).toEqual([]);
+  });
+});
+
+describe("since another study", () => {
+  const moves = { stayed: 1, entered: 2, left: 1 };
+  const edition = { name: "earlier", title: "", short: "", moves, share: 1, causes: [], notes: [] };
+  const found = (group: string, since = known.since) =>
+    rowsOf({ ...study, since: [edition] }, areas, { ...known, since }, { ...ANY, group });
+
+  it("shows who stayed, entered and left, whatever the reader has moved", () => {
+    expect(found("entered:earlier")).toEqual([2, 0]);
+    expect(found("stayed:earlier")).toEqual([1]);
+    expect(found("left:earlier")).toEqual([3]);
+    expect(found("entered")).toEqual([1]);
+  });
+
+  it("shows nobody while that is on its way, and the list where there is no such study", () => {
+    expect(found("entered:earlier", null)).toEqual([]);
+    expect(found("entered:nothing")).toEqual(found(""));
+    expect(found("nothing:earlier")).toEqual([]);
   });
 });
 

@@ -7,19 +7,39 @@ from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leftbehind.cli.common import Changes, Quiet, What, hush, is_quiet, note, results_and_shelf
+from leftbehind.cli.common import (
+    FIRST,
+    Changes,
+    Quiet,
+    What,
+    hush,
+    is_quiet,
+    note,
+    reading,
+    results_and_shelf,
+)
 from leftbehind.cli.compare import Listed, Which
 from leftbehind.data.catalogue import LICENCES
+
+if TYPE_CHECKING:
+    from leftbehind.results import Results
+    from leftbehind.show.site.beside import Beside
+    from leftbehind.study import Study
 
 Accept = Annotated[
     list[str] | None,
     typer.Option(
         "--accept-terms", help="Accept the unclear terms of this licence; may be repeated."
     ),
+]
+
+Since = Annotated[
+    list[str] | None,
+    typer.Option("--since", help="Another study, such as an earlier edition; may be repeated."),
 ]
 
 
@@ -29,19 +49,21 @@ def publish(
         Path, typer.Argument(help="Folder for the site: new, empty, or published before.")
     ] = Path("site"),
     accept_terms: Accept = None,
+    since: Since = None,
     listed: Listed = Which.study,
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the explorer as static files: a map, a list and the question “what if”."""
     hush(quiet)
-    _written(what, folder, accept_terms, changes, published=listed is Which.published)
+    _written(what, folder, accept_terms, since, changes, published=listed is Which.published)
     note(f"Written: {folder}. Put it on any web host, or run: leftbehind explore")
 
 
 def explore(
     what: What = "",
     port: Annotated[int, typer.Option(help="Port of this machine; 0: any that is free.")] = 0,
+    since: Since = None,
     listed: Listed = Which.study,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
     changes: Changes = None,
@@ -53,7 +75,7 @@ def explore(
         folder = Path(scratch) / "site"
         # Nothing is handed on: what is shown here stays here.
         unclear = [name for name, licence in LICENCES.items() if licence.unclear]
-        _written(what, folder, unclear, changes, published=listed is Which.published)
+        _written(what, folder, unclear, since, changes, published=listed is Which.published)
         pages = partial(_Quietly, directory=str(folder))
         with ThreadingHTTPServer(("127.0.0.1", port), pages) as server:
             address = f"http://127.0.0.1:{server.server_port}/"
@@ -72,13 +94,44 @@ class _Quietly(SimpleHTTPRequestHandler):
 
 
 def _written(
-    what: str, folder: Path, accept: list[str] | None, changes: list[str] | None, *, published: bool
+    what: str,
+    folder: Path,
+    accept: list[str] | None,
+    since: list[str] | None,
+    changes: list[str] | None,
+    *,
+    published: bool,
 ) -> None:
     from leftbehind.results import refuse_foreign
     from leftbehind.show.progress import status
     from leftbehind.show.site.publish import publish as publish_results
 
     refuse_foreign(folder)
+    named = [_named(name) for name in since or ()]  # before anything takes long
     results, shelf = results_and_shelf(what, changes, published=published)
+    others = [_beside(other, what, changes, published=published) for other in named]
     with status(quiet=is_quiet()) as tell:
-        publish_results(results, folder, accept=accept or (), shelf=shelf, tell=tell)
+        publish_results(results, folder, accept=accept or (), shelf=shelf, tell=tell, since=others)
+
+
+def _named(name: str) -> Study | Results:
+    """A study, or what a folder of results holds."""
+    from leftbehind.results import read_results
+    from leftbehind.study_file import read_study
+
+    return read_results(Path(name)) if Path(name).is_dir() else read_study(name)
+
+
+def _beside(
+    other: Study | Results, what: str, changes: list[str] | None, *, published: bool
+) -> Beside:
+    """Another study beside the one that is published, if that is named."""
+    from leftbehind.show.site.beside import beside
+    from leftbehind.study_file import read_study
+
+    is_study = not Path(what).is_dir() if what else bool(changes or published)
+    own = read_study(what or FIRST, changes or ()) if is_study else None
+    if own and published:
+        own = own.with_published_list()
+    with reading() as tell:
+        return beside(other, own, tell=tell)

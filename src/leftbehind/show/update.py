@@ -287,11 +287,25 @@ def causes_of(found: Updated, row: Mapping[str, Any]) -> list[tuple[Cause, int, 
         which it holds it back; and that as a share of all orders in percent, rounded so that the
         shares add up to 100.
     """
+    told = zip(found.causes, _orders(found, row), shares(found, row), strict=True)
+    return sorted((one for one in told if one[1]), key=lambda one: -one[2])
+
+
+def shares(found: Updated, row: Mapping[str, Any]) -> list[float]:
+    """What each cause does to a move, in percent: they add up to a hundred.
+
+    Args:
+        found: Two studies.
+        row: An area that enters or leaves, as in the table of areas.
+    """
+    orders = _orders(found, row)
+    return adding_up([Fraction(100 * one, found.number_of_orders) for one in orders])
+
+
+def _orders(found: Updated, row: Mapping[str, Any]) -> list[int]:
+    """In how many orders each cause moves an area, less those in which it holds it back."""
     sign = 1 if row["after"] else -1
-    orders = [sign * int(row[f"{one.name}_orders"]) for one in found.causes]
-    shares = adding_up([Fraction(100 * one, found.number_of_orders) for one in orders])
-    told = [one for one in zip(found.causes, orders, shares, strict=True) if one[1]]
-    return sorted(told, key=lambda one: -one[2])
+    return [sign * int(row[f"{one.name}_orders"]) for one in found.causes]
 
 
 def unshown(found: Updated, *, enters: bool) -> str:

@@ -86,6 +86,22 @@ export interface Doubt {
   high: number;
 }
 
+/** Another study that this one is set beside, such as an earlier edition of it. */
+export interface Edition {
+  name: string;
+  title: string;
+  /** What of its title this study is not called: "2019". */
+  short: string;
+  /** How many areas moved since; null: it is about other areas. */
+  moves: { stayed: number; entered: number; left: number } | null;
+  /** Of the people in areas of this list, the share in areas of that one; null: not known. */
+  share: number | null;
+  /** What changed since, in words; none: that cannot be told. */
+  causes: string[];
+  /** What must be known of it, and what cannot be compared. */
+  notes: string[];
+}
+
 export interface Figure {
   rate: number | null;
   low: number | null;
@@ -134,7 +150,12 @@ export interface Study extends Rules {
   sources: string[];
   notices: string[];
   rule_sentence: string;
-  columns: { values: ColumnFile; details: ColumnFile; outcomes: Record<string, ColumnFile> };
+  columns: {
+    values: ColumnFile;
+    details: ColumnFile;
+    outcomes: Record<string, ColumnFile>;
+    since?: ColumnFile | null;
+  };
   /** The breakdown that profiles are parted by. */
   parted_by: string;
   /** Letters of the postcode areas that are built in. */
@@ -147,5 +168,7 @@ export interface Study extends Rules {
   bounds: [number, number, number, number] | null;
   /** null: its list is no rule of ranks, or has nothing in doubt. */
   doubt: Doubt | null;
+  /** Studies beside this one; sites that were published before there were any lack it. */
+  since?: Edition[];
   reader: string;
 }

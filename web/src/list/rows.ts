@@ -3,11 +3,15 @@
 import { isClose, type Sure } from "../doubt/versions.ts";
 import type { Areas } from "../files/areas.ts";
 import type { Study } from "../engine/study.ts";
+import { editionIn, stateOf, type Since } from "../since/editions.ts";
 import { simple } from "../text/simple.ts";
 
 /** What a reader asks of the list. */
 export interface Asked {
-  /** A group, or one of: "" the list, "near", "close", "entered", "left", "any". */
+  /**
+   * A group, or one of: "" the list, "near", "close", "entered", "left", "any"; "stayed:NAME",
+   * "entered:NAME", "left:NAME": since another study.
+   */
   group: string;
   /** A larger area, as "breakdown:code"; "", and one that there is not: everywhere. */
   inside: string;
@@ -25,6 +29,7 @@ export interface Known {
   own: Int16Array;
   people: Float64Array | null;
   sure: Sure | null;
+  since: Since | null;
 }
 
 export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): number[] {
@@ -34,6 +39,7 @@ export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): 
   const larger = Object.hasOwn(areas.larger, by) ? areas.larger[by] : undefined;
   const inside = larger ? larger.code.indexOf(code) : -1;
   const text = simple(asked.find);
+  const edition = editionIn(study, asked.group);
 
   const rows: number[] = [];
   for (let row = 0; row < areas.number; row++) {
@@ -44,6 +50,11 @@ export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): 
   return rows.sort(order(study, areas, known, asked.sort));
 
   function isAsked(row: number): boolean {
+    if (edition) {
+      return (
+        !!known.since && asked.group === `${stateOf(known.since, edition, row)}:${edition.name}`
+      );
+    }
     const [now, before] = [known.group[row], known.own[row]];
     switch (asked.group) {
       case "any":

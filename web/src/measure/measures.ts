@@ -3,7 +3,17 @@
 import { concentrationOf, SETTINGS, stepInWords, stepOf, stepsOf } from "../doubt/versions.ts";
 import type { Setting, Sure } from "../doubt/versions.ts";
 import { Ranking } from "../engine/rank.ts";
-import type { Doubt, Index, Study } from "../engine/study.ts";
+import type { Doubt, Edition, Index, Study } from "../engine/study.ts";
+import {
+  editionsOf,
+  measureInWords,
+  SHARES,
+  shareStep,
+  stateOf,
+  STATES,
+  type Since,
+  type State,
+} from "../since/editions.ts";
 import { say } from "../text/messages.ts";
 import { figure, plain } from "../text/numbers.ts";
 import type { Hue, Paint } from "../ui/look.ts";
@@ -30,6 +40,10 @@ export interface Colouring {
   square: [string, string] | null;
   /** What must be known to read it; "": nothing. */
   note: string;
+  /** What must be known of it once the reader has moved something; "": nothing. */
+  moved: string;
+  /** The earlier of two lists that a picture of them is drawn of; "": there is none. */
+  before: string;
   without: number;
 }
 
@@ -52,6 +66,13 @@ export function choicesOf(study: Study, own: string[]): Choice[] {
         second: study.indices[1]!.title,
       }),
       heading: say("web-measures-rule"),
+    });
+  }
+  for (const edition of editionsOf(study)) {
+    list.push({
+      name: `since:${edition.name}`,
+      title: measureInWords(edition),
+      heading: say("web-since-heading"),
     });
   }
   if (study.doubt) {
@@ -92,8 +113,7 @@ function counted(
   title: string,
   of: Uint8Array,
   classes: Omit<Class, "areas">[],
-  square: Colouring["square"] = null,
-  note = "",
+  more: Partial<Pick<Colouring, "square" | "note" | "moved" | "before">> = {},
 ): Colouring {
   const areas = new Array<number>(NONE + 1).fill(0);
   for (const one of of) areas[one]! += 1;
@@ -101,8 +121,11 @@ function counted(
     title,
     of,
     classes: classes.map((one, at) => ({ ...one, areas: areas[at]! })),
-    square,
-    note,
+    square: null,
+    note: "",
+    moved: "",
+    before: "",
+    ...more,
     without: areas[NONE]!,
   };
 }
@@ -163,7 +186,7 @@ export function byBoth(study: Study, across: Float64Array, up: Float64Array): Co
     };
   });
   const title = say("web-measure-both", { first: titles[0], second: titles[1] });
-  return counted(title, of, classes, titles);
+  return counted(title, of, classes, { square: titles });
 }
 
 /** Coloured by fifths of figures: as many areas in each as ties allow. */
@@ -209,9 +232,43 @@ export function bySure({ about, shares }: Sure, setting: Setting): Colouring {
       label: stepInWords(step),
       paint: { sure: steps.length - 1 - at },
     })),
-    null,
-    say("web-sure-of", { text: plain(about.versions), setting }),
+    {
+      note: say("web-sure-of", { text: plain(about.versions), setting }),
+      moved: say("web-sure-published"),
+    },
   );
+}
+
+/** Coloured by who stayed, entered and left since, or by how many of its people were on a list. */
+export function bySince(edition: Edition, since: Since, areas: number): Colouring {
+  const moves = (row: number) => {
+    const state = stateOf(since, edition, row);
+    return state ? STATES.indexOf(state) : -1;
+  };
+  const share = (row: number) => shareStep(since, edition, row);
+  const step = edition.moves ? moves : share;
+  const of = Uint8Array.from({ length: areas }, (_, row) => (step(row) < 0 ? NONE : step(row)));
+  // Left is paler than entered: in some eyes the two hues are alike, and in grey as well.
+  const paints: Record<State, Paint> = {
+    stayed: { role: "both" },
+    entered: { change: 8 },
+    left: { change: 2 },
+    neither: { role: "neither" },
+  };
+  const steps = { all: 4, most: 2, some: 1, none: 0 };
+  const classes = edition.moves
+    ? STATES.map((state) => ({
+        label: say("web-since-state", { state }),
+        paint: paints[state],
+      }))
+    : SHARES.map((kind) => ({
+        label: say("web-since-share", { kind }),
+        paint: { sure: steps[kind] },
+      }));
+  return counted(measureInWords(edition), of, classes, {
+    moved: say("web-since-published"),
+    before: edition.moves ? edition.short : "",
+  });
 }
 
 /** Count over number, as it is shown. */

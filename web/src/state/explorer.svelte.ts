@@ -1,7 +1,7 @@
 /** The one store: the study, what the reader asks of it, and what follows from both. */
 
 import { SETTINGS, sureOf, type Sure } from "../doubt/versions.ts";
-import type { Study } from "../engine/study.ts";
+import type { Edition, Study } from "../engine/study.ts";
 import { ownSettings, turnover, WhatIf, type Answer, type Settings } from "../engine/whatif.ts";
 import type { Areas } from "../files/areas.ts";
 import { columnsOf } from "../files/columns.ts";
@@ -12,6 +12,7 @@ import {
   byFigure,
   byGroup,
   byRank,
+  bySince,
   bySure,
   choicesOf,
   ranksOf,
@@ -19,6 +20,7 @@ import {
   type Colouring,
 } from "../measure/measures.ts";
 import type { Joined } from "../own/csv.ts";
+import { editionIn, type Since } from "../since/editions.ts";
 import { say } from "../text/messages.ts";
 import type { Mode } from "../ui/look.ts";
 import { read, settingsOf, write, type Address } from "./address.ts";
@@ -36,6 +38,8 @@ export class Explorer {
   /** Figures of every part of the indices, once they have come. */
   values: Record<string, Float64Array> | null = $state.raw(null);
   details: Record<string, Float64Array> | null = $state.raw(null);
+  /** Where areas stand on the lists of other studies, once that has come. */
+  since: Since | null = $state.raw(null);
   search: Search | null = $state.raw(null);
   joined: Joined | null = $state.raw(null);
   /** What could not be loaded, by file. */
@@ -110,6 +114,12 @@ export class Explorer {
 
   choices = $derived.by(() => choicesOf(this.study, Object.keys(this.joined?.columns ?? {})));
 
+  /** The study that the map sets beside this one; null: none. */
+  edition: Edition | null = $derived.by(() => {
+    const { measure } = this.address;
+    return measure.startsWith("since:") ? editionIn(this.study, measure) : null;
+  });
+
   colouring: Colouring = $derived.by(() => {
     const { measure } = this.address;
     const groups = () => byGroup(this.study, this.group);
@@ -121,6 +131,9 @@ export class Explorer {
     if (kind === "doubt") {
       const setting = SETTINGS.find((one) => one === name);
       return setting && this.sure ? bySure(this.sure, setting) : groups();
+    }
+    if (this.edition && this.since) {
+      return bySince(this.edition, this.since, this.areas.number);
     }
     if (kind === "own") {
       const figures = this.joined?.columns[name];
@@ -232,6 +245,11 @@ export class Explorer {
     });
     await this.trying(this.study.columns.details.file, async () => {
       this.details = await columnsOf(this.study.columns.details, this.areas.number);
+    });
+    const { since } = this.study.columns;
+    if (!since) return;
+    await this.trying(since.file, async () => {
+      this.since = await columnsOf(since, this.areas.number);
     });
   }
 

@@ -10,11 +10,13 @@ export type Paint =
   | { role: "both" | "deprived" | "need" | "neither" | "none" }
   | { hue: Hue; step: number; steps: 5 | 10 }
   | { across: number; up: number }
-  | { sure: number };
+  | { sure: number }
+  | { change: number };
 
 export function colour(paint: Paint, mode: Mode): string {
   const theme = look[mode];
   if ("hue" in paint) return theme.sequential[paint.hue][`${paint.steps}`][paint.step]!;
+  if ("change" in paint) return theme.change[paint.change]!;
   if ("sure" in paint) return theme.sure[paint.sure]!;
   if ("up" in paint) return theme.bivariate["3"][paint.up]![paint.across]!;
   return paint.role === "none" ? theme.colour.paper : theme.colour[paint.role];

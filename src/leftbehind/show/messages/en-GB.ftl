@@ -749,6 +749,9 @@ field-outcome-of = { $title }: of how many
 
 site-fixed-index = The weights of { $index } cannot be moved here: it is put together by { $how }, which is no weighted sum.
 site-fixed-group = The rule of { $group } cannot be moved here: it asks for more than ranks.
+since-from-folder = What made places enter or leave was not worked out when this page was published: both studies have to be named for that, and run anew.
+since-no-causes = What made places enter or leave cannot be told: { $why }.
+since-too-many = What made places enter or leave cannot be told: the two studies differ in too many ways.
 
 ## The explorer
 
@@ -915,6 +918,55 @@ web-sure-file = probability is the share of { $text } versions of the study that
 web-sure-untried = Choices of method that the study also puts in doubt were left as they are: { $options }.
 web-sure-panel = Weights of { $indices } were drawn around the study’s own, not from the panel of experts that it names.
 web-spread = { $low } to { $high } in nine of ten versions
+
+web-since-heading = Beside another list
+web-since-measure = { $kind ->
+    [moves] What changed since { $short }
+   *[share] Where the list of { $short } was
+}
+web-since-state = { $state ->
+    [stayed] Stayed on the list
+    [entered] Entered the list
+    [left] Left the list
+   *[neither] On neither list
+}
+web-since-share = { $kind ->
+    [all] All of its people in areas of that list
+    [most] Half of its people or more
+    [some] Fewer than half of its people
+   *[none] None of its people
+}
+web-since-sentence = Since { $short }, { $stayed } stayed on the list, { $entered } entered and { $left } left.
+web-since-carried = { $share } of the people in areas of this list live in areas that were on the list of { $short }.
+web-since-nobody = It cannot be said how much of this list was on that of { $short }.
+web-since-published = This is about the study as published: your settings do not change it.
+web-since-now = now
+web-since-place = { $kind ->
+    [inside] on the list, { $ranks } inside the cut that decides.
+    [on] on the list.
+    [outside] not on the list, { $ranks } outside the cut that decides.
+    [off] not on the list.
+    [all] all of its people live in areas that were on that list.
+    [part] { $share } of its people live in areas that were on that list.
+    [none] none of its people live in areas that were on that list.
+   *[unknown] not known: that list has no answer here.
+}
+web-since-unsaid = For { $share } of them it is not known.
+web-since-moved = { $state ->
+    [entered] It has entered the list since.
+   *[left] It has left the list since.
+}
+web-since-single = All of the move is because of one change: { $cause }.
+web-since-split = What each change adds to the move, averaged over all orders in which they can be made. Below zero, a change works against it.
+web-since-part = Part of the move
+web-since-whole = The whole move
+web-since-compare = What can be compared, and what cannot
+web-since-column = Since { $short }
+web-since-before = List of { $short }
+web-since-file = { $kind ->
+    [moves] { $column } says whether the place stayed on the list, entered it, left it or was on neither since: { $title }
+   *[share] { $column } is the share of its people who live in areas on the list of: { $title }
+}.
 
 web-show = Show
 web-where = Where

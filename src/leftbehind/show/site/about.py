@@ -17,6 +17,7 @@ from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import LANGUAGE, say
 from leftbehind.show.report.parts import sources_of
 from leftbehind.show.site.doubts import Tried
+from leftbehind.show.site.since import Edition
 from leftbehind.show.site.values import Place, Table
 from leftbehind.show.tables import rule_above
 
@@ -164,11 +165,15 @@ class ColumnFile:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The files of figures: parts of the indices, details of areas, outcomes by name."""
+    """The files of figures: parts of the indices, details of areas, outcomes by name.
+
+    `since` holds where areas stand on the lists of other studies; none: there are no others.
+    """
 
     values: ColumnFile
     details: ColumnFile
     outcomes: dict[str, ColumnFile]
+    since: ColumnFile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,8 @@ class About:
     `columns` says where figures stand in the packed files; `tiles` names the files of polygons,
     and where there are none `tiles_why` says why; `within` is what places are named with,
     `parted_by` the breakdown that profiles are parted by, `postcodes` the letters of those that
-    are built in; `doubt` is what was tried to find how sure the list is.
+    are built in; `doubt` is what was tried to find how sure the list is; `since` holds the studies
+    beside this one, such as earlier editions.
     """
 
     format: int
@@ -225,6 +231,7 @@ class About:
     tiles_why: str
     bounds: tuple[float, float, float, float] | None
     doubt: Tried | None
+    since: tuple[Edition, ...]
     reader: str
 
 
@@ -246,6 +253,8 @@ def about(
     charts: Sequence[Chart],
     drawn: Drawn,
     tried: Tried | None,
+    since: tuple[Edition, ...],
+    sources: Sequence[str],
     singular: str,
 ) -> About:
     """What the page says of a study.
@@ -259,6 +268,8 @@ def about(
         charts: Charts of the whole country.
         drawn: The polygons.
         tried: What was tried to find how sure the list is, if anything.
+        since: Studies beside this one.
+        sources: What their lists were made from.
         singular: What one judged area is called.
     """
     from leftbehind import __version__
@@ -288,7 +299,7 @@ def about(
         Published(stated["title"]) if stated else None,
         rule.cut(Share.model_validate(study.get("near", {"of_all": 0.01})), results.areas.height),
         _outcomes(results),
-        sources_of(results),
+        tuple(dict.fromkeys((*sources_of(results), *sources))),
         tuple(terms_in_words(results, terms)),
         rule_above(results),
         columns,
@@ -299,6 +310,7 @@ def about(
         drawn.why,
         drawn.bounds,
         tried,
+        since,
         say("report-author", version=__version__),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from leftbehind.questions import Measured
 from leftbehind.results import Results
 from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import say
+from leftbehind.show.report.parts import sources_of
 from leftbehind.show.site.about import Chart, ColumnFile, Columns, Drawn, about
+from leftbehind.show.site.beside import Beside
 from leftbehind.show.site.charts import charts_of
 from leftbehind.show.site.doubts import doubts_of
 from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
 from leftbehind.show.site.postcodes import postcodes_of
 from leftbehind.show.site.profiles import profiles_of
+from leftbehind.show.site.since import since_of
 from leftbehind.show.site.tiles import bounds_of, points_of, rows_of, write_tiles
 from leftbehind.show.site.values import Array, packed
 
@@ -35,6 +38,7 @@ def write_study(
     terms: Terms,
     shelf: Shelf,
     tell: Callable[[str], None] = lambda _: None,
+    others: Sequence[Beside] = (),
 ) -> None:
     """Write everything that the page reads of a study.
 
@@ -44,7 +48,9 @@ def write_study(
         terms: What was accepted.
         shelf: Where polygons come from.
         tell: Called with the name of each file before it is made.
+        others: Studies to set beside it, such as earlier editions.
     """
+    since = since_of(results, others, shelf)
     drawn, points = _polygons(place, results, shelf, tell)
     tell("values")
     shown = _shown(results)
@@ -53,6 +59,7 @@ def write_study(
         _column_file(place, "details", details_of(results, points)),
         {name: _column_file(place, f"outcome-{name}", counts_of(results, name))
          for name in shown},
+        _column_file(place, "since", since.columns) if since.editions else None,
     )  # fmt: skip
     tell("versions")
     doubts = doubts_of(results)
@@ -76,7 +83,8 @@ def write_study(
     singular = shelf.catalogue.kind_of_area(results.manifest["study"]["areas"]).title
     told = about(
         results, terms, columns, parted_by, list(postcodes), charts, drawn,
-        doubts.tried if doubts else None, singular,
+        doubts.tried if doubts else None, since.editions,
+        [source for one in others for source in sources_of(one.results)], singular,
     )  # fmt: skip
     (place / "study.json").write_bytes(_json(asdict(told)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results, write_folder
 from leftbehind.show.export.terms import terms_of
 from leftbehind.show.messages import LANGUAGE
+from leftbehind.show.site.beside import Beside
 from leftbehind.show.site.files import write_study
 
 
@@ -23,6 +24,7 @@ def publish(
     accept: Collection[str] = (),
     shelf: Shelf | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    since: Sequence[Beside] = (),
 ) -> None:
     """Write a folder of static files: the page, and the study it shows.
 
@@ -33,15 +35,18 @@ def publish(
         accept: Identifiers of licences whose unclear terms are accepted.
         shelf: Where polygons come from.
         tell: Called with the name of each file before it is made.
+        since: Studies to set beside it, such as earlier editions.
 
     Raises:
-        LeftBehindError: If the folder holds something else, or the study shows figures whose
-            terms are unclear and were not accepted, or the page was not built.
+        LeftBehindError: If the folder holds something else, or a study shows figures whose
+            terms are unclear and were not accepted, or the page was not built, or the lists of
+            the other studies cannot be laid on the areas of this one.
     """
     terms = terms_of(results, accept)
-    if terms.refused:
-        names = ", ".join(licence_of(name).name for name in terms.refused)
-        options = " ".join(f"--accept-terms {name}" for name in terms.refused)
+    found = (terms, *(terms_of(one.results, accept) for one in since))
+    if refused := dict.fromkeys(name for one in found for name in one.refused):
+        names = ", ".join(licence_of(name).name for name in refused)
+        options = " ".join(f"--accept-terms {name}" for name in refused)
         raise LeftBehindError(
             f"the page shows figures whose terms are unclear: {names}",
             mend=f"if you have the right to hand them on: {options}",
@@ -53,7 +58,7 @@ def publish(
         for name, data in page.items():
             (place / name).write_bytes(data)
         (place / "messages.ftl").write_text(messages, encoding="utf-8")
-        write_study(place, results, terms, shelf or Shelf(), tell)
+        write_study(place, results, terms, shelf or Shelf(), tell, since)
 
     write_folder(Path(folder), fill)
 
