@@ -69,6 +69,11 @@ def patch_sentences(found: Spatial, least: float = 0) -> list[str]:
             joined=plain(int(joined["areas"].sum()), 0), patches=joined.height,
             patchtext=plain(joined.height, 0), single=plain(patches.height - joined.height, 0))
     ]  # fmt: skip
+    lines += [
+        say("clusters-programme", programme=title, listed=plain(listed, 0),
+            number=plain(int(patches[f"in_{name}"].sum()), 0))
+        for name, title in found.programmes.items()
+    ]  # fmt: skip
     if least:
         large = patches.filter(pl.col("people") >= least).height
         key = "clusters-so-large" if large else "clusters-none-so-large"

@@ -1713,6 +1713,7 @@ clusters-together = { $listed } { $plural } are on the list. { $joined } of them
     [one] { $patchtext } larger place
    *[other] { $patchtext } larger places
 }; { $single } touch none.
+clusters-programme = Of the { $listed } on the list { $number } are in { $programme }, which were chosen by another rule.
 clusters-none-so-large = None of them has { $least } people or more.
 clusters-so-large = { $number ->
     [one] { $text } has
