@@ -302,6 +302,8 @@ def test_a_place_against_its_ring() -> None:
     row = found.against.row(0, named=True)
     assert row["around"] == pytest.approx((8 + 4 + 2) / 3)
     assert (row["known"], row["lower"], row["higher"]) == (3, 3, 0)
+    middle = ring(results(), NINE, "A04").against.row(0, named=True)
+    assert (middle["score"], middle["lower"], middle["higher"]) == (2.0, 1, 7)
     gap = ring(results(need_score=pl.Series([None, 8.0, 3, 4, 2, 1, 5, 7, 6])), NINE, "A00")
     assert gap.against["lower"].item() is None
     with pytest.raises(LeftBehindError, match="there is no area A99"):
