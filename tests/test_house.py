@@ -19,7 +19,7 @@ ROOMS = ["errors", "problems", "engine", "data", "areas", "index", "groups", "qu
 
 HEAVY = {"scipy", "pandas", "pyarrow", "rdata", "xarray", "requests", "pooch", "fastexcel",
          "xlsxwriter", "statsmodels", "matplotlib", "altair", "fluent", "great_tables", "jinja2",
-         "pyogrio", "pyproj", "shapely", "typst", "vl_convert"}  # fmt: skip
+         "pyogrio", "pyproj", "shapely", "typst", "vl_convert", "esda", "libpysal"}  # fmt: skip
 """Modules that neither `import leftbehind` nor `--help` may load."""
 
 

@@ -1,4 +1,4 @@
-"""Tables that a study makes from others: points within reach, figures carried here."""
+"""Tables that a study makes from others: points within reach, figures carried, whereabouts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from leftbehind.areas.land import Border, Land, LandName, Place, lands
 from leftbehind.areas.lookups import NEVER
 from leftbehind.data.catalogue import Catalogue, Name, Table, licence_of
 from leftbehind.errors import LeftBehindError
@@ -151,11 +152,63 @@ class Carry(Making):
         return self.geography
 
 
-MadeTable = Annotated[Reach | Carry, Discriminator("how")]
+class Whereabouts(Making):
+    """How large areas are, how densely lived in, how far from the coast and from a large city.
+
+    The table has the columns `square_km` and `people_per_hectare`; with a `land` also `coast_km`,
+    and `city_km` if the land has cities. Distances are kilometres as the crow flies from a point
+    inside the area.
+
+    Attributes:
+        how: "whereabouts".
+        boundaries: Table of the polygons of all areas of the land; the new table is of them.
+        people: Table (or table.column) of residents of the same areas.
+        land: The land that the polygons are of: "England", "England and Wales" or "island". None:
+            no distance is measured.
+        border: More borders on land than are known of it, both ends of each.
+        city: More large cities, the middle of each.
+    """
+
+    how: Literal["whereabouts"]
+    boundaries: str
+    people: str
+    land: LandName = ""
+    border: dict[str, Border] = Field(default_factory=dict)
+    city: dict[str, Place] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _of_a_land(self) -> Self:
+        if (self.border or self.city) and not self.land:
+            raise ValueError(
+                f"`border` and `city` are of a land: say which, of {', '.join(lands())}"
+            )
+        return self
+
+    @property
+    def whole_land(self) -> Land | None:
+        """The land with the borders and cities that the study adds; none, if it names none."""
+        if not self.land:
+            return None
+        known = lands()[self.land]
+        return Land(border={**known.border, **self.border}, city={**known.city, **self.city})
+
+    def sources(self) -> tuple[str, ...]:
+        """The tables that it is made from."""
+        return (self.boundaries, self.people.partition(".")[0])
+
+    def geography_in(self, catalogue: Catalogue) -> str:
+        """The geography of its rows."""
+        return catalogue.entry(self.boundaries).geography
+
+
+AnyMaking = Reach | Carry | Whereabouts
+"""Any way to make a table."""
+
+MadeTable = Annotated[AnyMaking, Discriminator("how")]
 """A table that a study makes."""
 
 
-def circles(made: Mapping[str, Reach | Carry]) -> Iterator[str]:
+def circles(made: Mapping[str, AnyMaking]) -> Iterator[str]:
     """The first circle of tables that are made from themselves, in words, if there is one.
 
     Args:
@@ -173,7 +226,7 @@ def circles(made: Mapping[str, Reach | Carry]) -> Iterator[str]:
         yield f"made in a circle: {' → '.join(found)}"
 
 
-def published(made: Mapping[str, Reach | Carry], name: str) -> Iterator[str]:
+def published(made: Mapping[str, AnyMaking], name: str) -> Iterator[str]:
     """The tables that nobody here makes, which a table is made from in the end.
 
     Args:
@@ -187,7 +240,7 @@ def published(made: Mapping[str, Reach | Carry], name: str) -> Iterator[str]:
         yield from published(made, source)
 
 
-def entries(made: Mapping[str, Reach | Carry], catalogue: Catalogue) -> dict[str, Table]:
+def entries(made: Mapping[str, AnyMaking], catalogue: Catalogue) -> dict[str, Table]:
     """What the catalogue is to know of made tables: titles, dates and terms of their sources.
 
     A made table whose sources have one licence has it too; with a source of unclear terms its

@@ -131,6 +131,20 @@ def _short_postcodes(value: Any) -> Any:
     return {"table": value} if isinstance(value, str) else value
 
 
+class Programme(Part):
+    """A programme of others, whose areas are named beside the list; the list knows nothing of it.
+
+    Attributes:
+        title: What programme it is, and of when.
+        table: Table of the areas that are in it.
+        lookup: Lookups from the areas that are judged to those of the table.
+    """
+
+    title: str
+    table: str
+    lookup: Names = ()
+
+
 class SimulationSize(Part):
     """Which invented country the simulated tables are of.
 
@@ -174,6 +188,7 @@ class Study(Part):
             areas that nest in the ones that are judged.
         outline: The breakdown whose larger areas are outlined on maps.
         postcodes: A directory of postcodes, where the explorer shall find places by them.
+        programme: Programmes of others, whose areas are named beside the list.
         outcome: Figures that the groups are compared on.
         comparing: How they are compared.
         design: Matched designs.
@@ -209,6 +224,7 @@ class Study(Part):
     boundaries_lookup: Names = ()
     outline: str = ""
     postcodes: Annotated[Postcodes | None, BeforeValidator(_short_postcodes)] = None
+    programme: dict[Name, Programme] = Field(default_factory=dict)
     outcome: dict[Name, Outcome] = Field(default_factory=dict)
     comparing: Comparing = Comparing()
     design: dict[Name, Design] = Field(default_factory=dict)
@@ -329,6 +345,8 @@ class Study(Part):
         named += [group.listed for group in self.group.values()]
         named += [self.published.flag if self.published else "", self.boundaries]
         named += self.boundaries_lookup
+        for programme in self.programme.values():
+            named += [programme.table, *programme.lookup]
         if self.postcodes:
             named += [self.postcodes.table, *self.postcodes.lookup]
         tables = [name.partition(".")[0] for name in named if name]

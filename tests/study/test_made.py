@@ -362,3 +362,66 @@ column = "more.people"
     data = {**frames(), "more": more}
     results = run(study_of(tmp_path, text), data=data, shelf=Shelf(cache=tmp_path))
     assert results["nodes_need"]["hall_rank"].to_list() == [1, 4, 3, 2]
+
+
+WHERE = """
+[made.where]
+how = "whereabouts"
+title = "Where towns lie"
+boundaries = "polygons"
+people = "towns"
+land = "island"
+city = { Here = [0.005, 50.005] }
+"""
+
+
+def test_whereabouts_are_a_made_table(tmp_path: Path) -> None:
+    """Four squares of .716 by 1.112 km in a row; the city is in the middle of the first."""
+    towns = FRAMES["towns"].with_columns(pl.Series("people", [100.0, None, 500.0, 50.0]))
+    tables = tables_of(study_of(tmp_path, STUDY + WHERE), tmp_path, {**frames(), "towns": towns})
+    made = tables.read("where").frame
+    assert made.columns == ["new20", "square_km", "people_per_hectare", "coast_km", "city_km"]
+    assert made["square_km"].to_numpy() == pytest.approx([0.797] * 4, abs=0.002)
+    assert made["people_per_hectare"].to_list() == [
+        pytest.approx(1.25, abs=0.01), None, pytest.approx(6.27, abs=0.01),
+        pytest.approx(0.63, abs=0.01),
+    ]  # fmt: skip
+    assert made["coast_km"].to_numpy() == pytest.approx([0.358, 0.556, 0.556, 0.358], abs=0.01)
+    assert made["city_km"].to_numpy() == pytest.approx([0, 0.717, 1.434, 2.151], abs=0.01)
+    about = tables.made["where"].about
+    assert about == {"from": ["polygons", "towns"], "coast_km": 8, "border_km": 0}
+
+
+def test_without_a_land_no_distance_is_made(tmp_path: Path) -> None:
+    bare = WHERE.replace('land = "island"\n', "").replace("city = { Here = [0.005, 50.005] }\n", "")
+    made = tables_of(study_of(tmp_path, STUDY + bare), tmp_path).read("where").frame
+    assert made.columns == ["new20", "square_km", "people_per_hectare"]
+    alone = WHERE.replace("city = { Here = [0.005, 50.005] }\n", "")
+    made = tables_of(study_of(tmp_path, STUDY + alone), tmp_path).read("where").frame
+    assert "city_km" not in made.columns
+    assert "coast_km" in made.columns
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('land = "island"', 'land = "Englond"', "no land is called Englond: did you mean England"),
+        ('land = "island"\n', "", "`border` and `city` are of a land"),
+        ("[0.005, 50.005]", "[0.005, 150.005]", "less than or equal to 90"),
+        ("[0.005, 50.005]", "[0.005]", "made.where"),
+        ('people = "towns"', 'people = "old_towns"', "old_towns has no column 'new20'"),
+        ('boundaries = "polygons"', 'boundaries = "towns"', "holds no polygons"),
+        ('land = "island"', 'land = "England"', "an end of the border"),
+    ],
+)
+def test_whereabouts_that_make_no_sense_are_refused(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    text = STUDY + WHERE
+    assert text.count(old) >= 1
+    at = text.rindex(old)
+    with pytest.raises(LeftBehindError) as error:
+        tables_of(study_of(tmp_path, text[:at] + new + text[at + len(old) :]), tmp_path).read(
+            "where"
+        )
+    assert words in str(error.value)

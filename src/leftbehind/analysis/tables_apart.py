@@ -101,7 +101,7 @@ def _renamed(study: Study, new: Mapping[str, str]) -> Study:
 def _walked(making: BaseModel, at: Callable[[str], str]) -> dict[str, Any]:
     """What a made table says, the tables that it reads under their other names."""
     told = making.model_dump(exclude_defaults=True)
-    free = {"title", "defects", "how", "geography"}
+    free = {"title", "defects", "how", "geography", "land"}
 
     def walk(value: Any) -> Any:
         if isinstance(value, dict):

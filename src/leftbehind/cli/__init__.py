@@ -14,6 +14,7 @@ from leftbehind.cli import (
     build,
     charts,
     check,
+    clusters,
     compare,
     data,
     doubt,
@@ -56,6 +57,7 @@ app.command()(audit.audit)
 app.command()(build.build)
 app.command(name="chart")(charts.draw_chart)
 app.command(name="map")(maps.draw_map)
+app.command()(clusters.clusters)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)

@@ -1,4 +1,4 @@
-"""Tables that a study makes: points counted within reach, figures carried from elsewhere."""
+"""Tables that a study makes: points within reach, figures carried from elsewhere, whereabouts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import polars as pl
 from leftbehind.areas.boundaries import read_boundaries
 from leftbehind.areas.lookups import Lookup, carry, chain
 from leftbehind.areas.reach import points_of, reach
+from leftbehind.areas.whereabouts import cities_of, coast_of, kilometres_to, square_km
 from leftbehind.engine import arrays
 from leftbehind.errors import LeftBehindError, some
-from leftbehind.made import Carry, Reach
+from leftbehind.made import AnyMaking, Carry, Reach, Whereabouts
 
 if TYPE_CHECKING:
     from leftbehind.running.tables import Tables
@@ -31,7 +32,7 @@ class Made:
     about: dict[str, Any]
 
 
-def make(making: Reach | Carry, tables: Tables) -> Made:
+def make(making: AnyMaking, tables: Tables) -> Made:
     """Make a table.
 
     Args:
@@ -42,7 +43,13 @@ def make(making: Reach | Carry, tables: Tables) -> Made:
         NotHere: If a source cannot be had.
         LeftBehindError: Naming the table and column at fault.
     """
-    return _reached(making, tables) if isinstance(making, Reach) else _carried(making, tables)
+    match making:
+        case Reach():
+            return _reached(making, tables)
+        case Whereabouts():
+            return _whereabouts(making, tables)
+        case Carry():
+            return _carried(making, tables)
 
 
 def _reached(making: Reach, tables: Tables) -> Made:
@@ -61,6 +68,35 @@ def _reached(making: Reach, tables: Tables) -> Made:
         counted[name] = len(points)
     about = {"from": list(making.sources()), "metres": making.metres, "points": counted}
     return Made(pl.DataFrame(columns), about)
+
+
+def _whereabouts(making: Whereabouts, tables: Tables) -> Made:
+    """Size, density, and distances from coast and city, of each area of the polygons."""
+    reading = tables.of_areas(making.boundaries)
+    geography = reading.entry.geography
+    people = tables.column(making.people, geography, "people")
+    codes = reading.frame[geography]
+    found = read_boundaries(codes, geography, making.boundaries, tables.shelf)
+    size = pl.Series("square_km", square_km(found))
+    living = found.codes.to_frame("area").join(people, on="area", how="left", maintain_order="left")
+    density = (living["value"] / (size * HECTARES)).alias("people_per_hectare")
+    columns = [found.codes.alias(geography), size, density]
+    about: dict[str, Any] = {"from": list(making.sources())}
+    if land := making.whole_land:
+        coast = coast_of(found, land)
+        columns.append(pl.Series("coast_km", kilometres_to(found, coast.pieces)))
+        about |= {
+            "coast_km": round(coast.kilometres),
+            "border_km": round(coast.border_kilometres),
+        }
+        if land.city:
+            cities = cities_of(land, found.projection)
+            columns.append(pl.Series("city_km", kilometres_to(found, cities)))
+    return Made(pl.DataFrame(columns), about)
+
+
+HECTARES = 100
+"""Hectares of a square kilometre."""
 
 
 def _carried(making: Carry, tables: Tables) -> Made:

@@ -14,7 +14,7 @@ from leftbehind.data.read import Reading
 from leftbehind.data.shelf import Shelf
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError, nearest, some
-from leftbehind.made import Carry, Reach
+from leftbehind.made import AnyMaking
 from leftbehind.running.making import Made, make
 
 Tell = Callable[[str], None]
@@ -35,7 +35,7 @@ class Tables:
 
     shelf: Shelf
     tell: Tell
-    making: Mapping[str, Reach | Carry] = field(default_factory=dict)
+    making: Mapping[str, AnyMaking] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
 

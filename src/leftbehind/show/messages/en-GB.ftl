@@ -1797,3 +1797,91 @@ deciles-from-to = Decile
 deciles-as-published = By the deciles as published, each area beside the earlier one in which most of its people live: { $all }; of areas that are the same in both: { $unchanged }.
 deciles-finding = { $share } of the areas in the first decile of { $second } were in that of { $first }
 deciles-subtitle = Areas by decile in each edition, on one geography; the first decile has the highest scores
+
+## Neighbourhoods that lie together
+
+clusters-title = Which neighbourhoods lie together
+clusters-neighbours = { $how ->
+    [touching] Neighbours are areas whose edges or corners meet, across cracks of up to { $reach } m too; water parts them
+    [nearest] Neighbours are the { $reach } areas that are nearest, as the crow flies
+   *[within] Neighbours are areas no further apart than { $reach } m, as the crow flies
+}. Each of { $areas } { $plural } has { $mean } on average.
+clusters-alone = { $number ->
+    [one] { $text } area has no neighbour and is
+   *[other] { $text } areas have no neighbour and are
+} left out of all likeness: { $names }.
+clusters-without = { $number ->
+    [one] { $text } area has no polygon, so that nothing is known of what lies around it
+   *[other] { $text } areas have no polygon, so that nothing is known of what lies around them
+}: { $names }.
+clusters-caveat = Neighbours are partly alike by the way figures are made: the Community Needs Index counts what lies within { $reach } km beyond an area’s boundary, so that neighbours share it. That alone makes them look alike.
+clusters-patches = Patches of the list
+clusters-nobody = No area is on the list, so there are no patches.
+clusters-together = { $listed } { $plural } are on the list. { $joined } of them touch another one and form { $patches ->
+    [one] { $patchtext } larger place
+   *[other] { $patchtext } larger places
+}; { $single } touch none.
+clusters-programme = Of the { $listed } on the list { $number } are in { $programme }, which were chosen by another rule.
+clusters-none-so-large = None of them has { $least } people or more.
+clusters-so-large = { $number ->
+    [one] { $text } has
+   *[other] { $text } have
+} { $least } people or more.
+clusters-more = The first { $shown } of { $all } are shown; --format csv or --out gives all.
+clusters-patch = Patch
+clusters-areas = Areas
+clusters-margin = Margin
+clusters-margins = { $least } to { $most }
+clusters-names = Names
+clusters-names-more = { $names } and { $text } more
+clusters-in-programme = In { $programme }
+clusters-some-of = { $number } of { $all }
+clusters-alike = Are neighbours alike?
+clusters-moran = { $index }: neighbours are { $kind ->
+    [alike] more alike than by chance
+    [unlike] less alike than by chance
+   *[chance] no more alike than by chance
+}. Moran’s I is { $value }, by chance { $expected } (p { $p }; { $areas } areas).
+clusters-bivariate = Where { $index } is high, { $beside } next door is { $kind ->
+    [alike] high as well
+    [unlike] low
+   *[chance] as by chance
+}. Moran’s I of the two is { $value }, by chance { $expected } (p { $p }; { $areas } areas). Part of it is only that the two go together in the same place.
+clusters-joins = { $value } pairs of neighbours are both on the list; were it dealt out by chance, about { $expected } would be (p { $p }; { $areas } areas).
+clusters-undefined = { $statistic ->
+    [moran] { $index }: whether neighbours are alike cannot be said
+    [bivariate] { $index }, and { $beside } next door: whether they go together cannot be said
+   *[joins] Whether the list lies together cannot be said
+}: { $why }.
+clusters-p = p: how often figures that are dealt out by chance, { $permutations } times, are as far out on either side.
+clusters-where = Where neighbours are alike
+clusters-where-meaning = High: above the mean of all areas. Of the areas that are told apart from chance, at most { $level } are expected to be so by chance alone (false discoveries are controlled). Few permutations tell few areas apart.
+clusters-index = Index
+clusters-class = { $kind ->
+    [high-among-high] High among high
+    [low-among-low] Low among low
+    [high-among-low] High among low
+    [low-among-high] Low among high
+    [as-by-chance] As by chance
+   *[none] No figure
+}
+clusters-place-ring = { $name } ({ $area }) has { $number ->
+    [one] { $text } neighbour
+   *[other] { $text } neighbours
+}, of which { $listed } on the list.
+clusters-place-alone = { $name } ({ $area }) has no neighbour: nothing touches it.
+clusters-place-patch = It is part of a larger place of the list: { $areas } areas with { $people } people.
+clusters-place-single = It is on the list and touches no other area of it.
+clusters-place-against = { $index }: its score is { $score }, the mean around it { $around }; of { $known } neighbours { $lower } have a lower score and { $higher } a higher one.
+clusters-place-no-score = { $index }: it has no score to set against its neighbours.
+clusters-place-around = Around it
+clusters-map-title = { $joined } of { $listed } { $areas } of the list touch another one
+clusters-map-subtitle = { $areas } of the list, by whether they touch another
+clusters-map-joined = Touches another: { $number }
+clusters-map-single = Touches none: { $number }
+clusters-map-off = Not on the list
+clusters-map-alt = Map of { $whole }: { $finding }. The patches with most people lie in { $names }.
+clusters-local-title = { $number } { $areas } with high { $index } lie among others that are high
+clusters-local-subtitle = { $areas } against their neighbours; what cannot be told apart from chance is in stone
+clusters-local-alt = Map of { $whole }: { $finding }.
+clusters-local-key = { $of }: { $number }
