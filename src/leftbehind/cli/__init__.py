@@ -26,6 +26,7 @@ from leftbehind.cli import (
     sensitivity,
     site,
     studies,
+    typology,
     update,
     whatif,
 )
@@ -59,6 +60,7 @@ app.command(name="map")(maps.draw_map)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)
+app.command()(typology.typology)
 app.command()(update.update)
 app.command()(history.history)
 app.command()(report.report)
