@@ -13,13 +13,15 @@ import leftbehind
 
 HOME = Path(leftbehind.__file__).parent
 
-ROOMS = ["errors", "problems", "engine", "data", "areas", "index", "groups", "questions", "made",
-         "study", "study_file", "results", "running", "analysis", "show", "cli"]  # fmt: skip
+ROOMS = ["errors", "problems", "engine", "data", "areas", "index", "groups", "questions",
+         "kinds", "made", "study", "study_file", "results", "running", "analysis", "show",
+         "cli"]  # fmt: skip
 """The rooms in order: each imports only from those before it."""
 
 HEAVY = {"scipy", "pandas", "pyarrow", "rdata", "xarray", "requests", "pooch", "fastexcel",
-         "xlsxwriter", "statsmodels", "matplotlib", "altair", "fluent", "great_tables", "jinja2",
-         "pyogrio", "pyproj", "shapely", "typst", "vl_convert", "esda", "libpysal"}  # fmt: skip
+         "xlsxwriter", "sklearn", "statsmodels", "matplotlib", "altair", "fluent", "great_tables",
+         "jinja2", "pyogrio", "pyproj", "shapely", "typst", "vl_convert", "esda",
+         "libpysal"}  # fmt: skip
 """Modules that neither `import leftbehind` nor `--help` may load."""
 
 

@@ -214,6 +214,7 @@ def check_questions(
     groups: Mapping[str, object],
     indices: Mapping[str, Mapping[str, object]],
     by: Mapping[str, object],
+    variables: Mapping[str, Outcome],
 ) -> None:
     """Refuse questions that name what is not there.
 
@@ -225,6 +226,7 @@ def check_questions(
         groups: Groups of the study.
         indices: Nodes of each index of the study.
         by: Breakdowns of the study.
+        variables: Figures that only the typology of the study uses.
 
     Raises:
         ValueError: Naming the key at fault.
@@ -240,6 +242,9 @@ def check_questions(
     for name, outcome in outcomes.items():
         known(f"outcome.{name}.node", (outcome.node,), parts)
         known(f"outcome.{name}.in_rule", outcome.in_rule, parts)
+    for name, variable in variables.items():
+        known(f"typology.variable.{name}.node", (variable.node,), parts)
+        known(f"typology.variable.{name}.in_rule", variable.in_rule, parts)
     for name, design in designs.items():
         known(f"design.{name}.exact", design.exact, by)
         known(f"design.{name}.nearest", design.nearest, parts)

@@ -12,6 +12,7 @@ from leftbehind.data.catalogue import Geography, Name, Table
 from leftbehind.errors import LeftBehindError, nearest
 from leftbehind.groups import Conventions, Finite, Group, Worst, two_by_two
 from leftbehind.index.spec import Recipe
+from leftbehind.kinds import Kinds
 from leftbehind.made import MadeTable, circles, published
 from leftbehind.problems import Several
 from leftbehind.questions import (
@@ -194,6 +195,7 @@ class Study(Part):
         design: Matched designs.
         doubt: What of its method is in doubt, and how far.
         claim: Claims of others to check.
+        typology: By which figures the areas of the list are put into kinds.
         table: The study's own tables.
         made: Tables that it makes from others.
         geography: The study's own geographies.
@@ -230,6 +232,7 @@ class Study(Part):
     design: dict[Name, Design] = Field(default_factory=dict)
     claim: dict[Name, Claim] = Field(default_factory=dict)
     doubt: Doubt = Doubt()
+    typology: Kinds = Kinds()
     table: dict[Name, Table] = Field(default_factory=dict)
     made: dict[Name, MadeTable] = Field(default_factory=dict)
     geography: dict[Name, Geography] = Field(default_factory=dict)
@@ -278,6 +281,7 @@ class Study(Part):
         if self.sketch and (named := [*self.by, *self.within]):
             yield f"a sketch names no places: leave out [by] and [within] {named[0]}"
         yield from circles(self.made)
+        yield from self.typology.misnamed(self.outcome)
         if taken := self.table.keys() & self.made.keys():
             yield f"[table] and [made] both name {min(taken)}: give one another name"
         if self.outline and self.outline not in self.by:
@@ -315,7 +319,7 @@ class Study(Part):
 
     def without_outcomes(self) -> Study:
         """The same study without what its groups are compared on."""
-        nothing: dict[str, Any] = {"outcome": {}, "claim": {}, "design": {}}
+        nothing: dict[str, Any] = {"outcome": {}, "claim": {}, "design": {}, "typology": Kinds()}
         return self.model_copy(update=nothing)
 
     def bare(self) -> Study:
@@ -339,7 +343,7 @@ class Study(Part):
             named += index.published.values() if beside else ()
         for by in (*self.by.values(), *self.within.values()):
             named += [*by.via, *by.lookup, by.people]
-        for outcome in self.outcome.values():
+        for outcome in (*self.outcome.values(), *self.typology.variable.values()):
             named += outcome.tables()
         named += [column for rate in self.doubt.rate.values() for column in (rate.value, rate.of)]
         named += [group.listed for group in self.group.values()]

@@ -117,6 +117,7 @@ def with_recipes(study: Study, recipes: Mapping[str, Recipe], where: str) -> Stu
             groups=study.group,
             indices={key: {**one.node, **one.indicator} for key, one in recipes.items()},
             by=study.by,
+            variables=study.typology.variable,
         )
     except ValueError as error:
         raise LeftBehindError(str(error), where=where) from error
@@ -191,6 +192,8 @@ def _anchor(tables: dict[str, Any], folder: Path) -> None:
     panels = tables["doubt"].get("panel") if isinstance(tables.get("doubt"), dict) else None
     if isinstance(panels, dict):
         tables["doubt"]["panel"] = {name: str(folder / str(file)) for name, file in panels.items()}
+    if isinstance(kinds := tables.get("typology"), dict) and kinds.get("words"):
+        kinds["words"] = str(folder / str(kinds["words"]))
 
 
 def _entries(tables: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -234,8 +237,8 @@ def _left_out(under: dict[str, Any], names: Any, where: str) -> dict[str, Any]:
 
 
 _MADE = {
-    "rule", "simulation", "comparing", "doubt", "range", "panel", "option", "node", "indicator",
-    "worst", "floor",
+    "rule", "simulation", "comparing", "doubt", "typology", "range", "panel", "option", "node",
+    "indicator", "worst", "floor",
 }  # fmt: skip
 """Tables that a patch may begin; a patch never begins a group or an index, so that a
 mistyped name is an error and not a new group."""

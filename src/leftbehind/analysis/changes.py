@@ -38,7 +38,7 @@ CARRIED = ("lookup", "people", "split_by")
 ASIDE = {
     "name", "title", "notes", "why", "stamp", "whole", "published", "by", "within", "boundaries",
     "boundaries_lookup", "outline", "postcodes", "outcome", "comparing", "design", "claim", "doubt",
-    "corrections", "programme",
+    "corrections", "programme", "typology",
 }  # fmt: skip
 """What a study says that no list is made from."""
 

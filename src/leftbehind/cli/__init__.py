@@ -27,6 +27,7 @@ from leftbehind.cli import (
     sensitivity,
     site,
     studies,
+    typology,
     update,
     whatif,
 )
@@ -61,6 +62,7 @@ app.command()(clusters.clusters)
 app.command()(doubt.doubt)
 app.command()(sensitivity.sensitivity)
 app.command()(whatif.whatif)
+app.command()(typology.typology)
 app.command()(update.update)
 app.command()(history.history)
 app.command()(report.report)

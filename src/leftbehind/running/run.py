@@ -149,7 +149,7 @@ def _manifest(
         mode="json",
         by_alias=True,
         exclude_defaults=True,
-        exclude={"recipes", "table", "outcome"},
+        exclude={"recipes", "table", "outcome", "typology"},
     )
     for name, recipe in study.recipes.items():
         stated["index"][name]["recipe"] = recipe.name  # never the path of its file

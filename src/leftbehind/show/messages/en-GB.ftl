@@ -1885,3 +1885,129 @@ clusters-local-title = { $number } { $areas } with high { $index } lie among oth
 clusters-local-subtitle = { $areas } against their neighbours; what cannot be told apart from chance is in stone
 clusters-local-alt = Map of { $whole }: { $finding }.
 clusters-local-key = { $of }: { $number }
+
+## Kinds of neighbourhood
+
+kind-name = { $first }, { $second }
+kind-name-none = Near the middle of the list
+kind-term = { $title }: { $way ->
+    [more] high
+   *[less] low
+}
+kind-rule = Named by what is furthest from the list, in standard deviations of its areas: { $parts }.
+kind-rule-part = { $title } { $away }
+kind-rule-none = No figure is { $clear } standard deviations or more from the list.
+kind-portrait-size = { $areas } { $plural } with { $people } people.
+kind-portrait-where = Most are in { $first } and { $second }.
+kind-portrait-place = { $name } ({ $areas })
+kind-portrait-share = { $value } of { $whom } { $says } (all on the list: { $listed }; { $whole }: { $all }).
+kind-portrait-figure = { $title }: { $value } (all on the list: { $listed }; { $whole }: { $all }).
+kind-portrait-stable = { $standing ->
+    [stable] It is stable: drawn anew, it comes back with a mean overlap of { $jaccard }.
+    [doubtful] Its edges are doubtful: drawn anew, it comes back with a mean overlap of { $jaccard }.
+   *[not-stable] It is not stable: drawn anew, it comes back with a mean overlap of { $jaccard } only, so little can be built on it.
+}
+typology-none = The { $number } { $areas } on the list form no kinds: the figures vary, but without gaps that would part one kind from another.
+typology-kinds = The { $number } { $areas } on the list fall into { $kinds } kinds. Kinds shade into each other: each area has a second-best kind, and how typical it is.
+typology-asked = { $kinds } kinds were asked for, and the { $number } { $areas } on the list were put into so many. The data do not bear it: { $why } A kind may come back when areas are drawn anew and still be a slice of what has no parts.
+typology-why = { $why ->
+    [gap] the sums of squares are no smaller than those of points without any kinds (the gap statistic).
+    [cloud] the kinds are no tighter than those of one cloud with the same figures and correlations.
+    [stability] not every kind comes back when areas are drawn anew.
+   *[size] one kind would be tiny.
+}
+typology-tried = From { $low } to { $most } kinds were tried. A number is borne if the gap statistic is above that of one kind, if its kinds are tighter than those of one cloud by { $excess } standard deviations, if each comes back when areas are drawn anew (mean overlap of { $jaccard }), and if none is tiny.
+typology-borne = { $numbers ->
+    [none] None of them is borne.
+   *[some] Borne: { $numbers }. Of these, { $chosen } is best by silhouette, gap, stability and evenness together.
+}
+typology-each = { $kinds } kinds: silhouette { $silhouette }, gap { $gap } (one kind: { $one }), beyond one cloud { $excess } standard deviations, adjusted Rand { $rand }, least overlap { $jaccard }, evenness { $evenness }.
+typology-stable = In { $draws } draws of the areas the kinds agree with these at an adjusted Rand index of { $rand } on average (one: the same; zero: as by chance).
+typology-robust = { $change ->
+    [without] Most hangs on { $what }: without it the adjusted Rand index is { $rand }.
+    [jitter] With figures shaken by { $shaken } of their range it is { $rand }.
+    [method] By { $what } it is { $rand }.
+   *[rule] Without what the rule uses too ({ $what }) it is { $rand }.
+}
+typology-method = { $method ->
+    [kmeans] k-means
+    [ward] Ward’s hierarchy
+   *[mixture] a mixture of normal distributions
+}
+typology-in-rule = The rule uses it too, or what makes it high: { $titles }.
+typology-dropped = { $why ->
+    [missing] Dropped: { $title }, without a figure in { $much } of the areas on the list.
+    [constant] Dropped: { $title }, the same in all areas on the list.
+    [alike] Dropped: { $title }, which nearly repeats { $beside } (correlation { $much }).
+   *[little] Dropped: { $title }, of whose variation the kinds explain { $much }.
+}
+typology-left-out = { $number } areas on the list lack a figure and have no kind: { $areas }.
+typology-kind-heading = Kind
+typology-name-heading = Proposed name
+typology-areas-heading = Areas
+typology-people-heading = People
+typology-share-heading = Share
+typology-overlap-heading = Overlap
+typology-standing-heading = Stability
+typology-standing = { $standing ->
+    [stable] stable
+    [doubtful] doubtful
+    [not-stable] not stable
+   *[none] –
+}
+typology-split = Split again
+typology-figure-heading = Figure
+typology-listed-heading = All on the list
+typology-apart = What sets the kinds apart
+typology-kind = Kind { $kind }: { $name }
+typology-members = Most typical: { $most }. Least: { $least }.
+typology-carried = { $number } of “{ $group }” are nearest to it; { $beyond } of them are further from its middle than any area on the list.
+typology-place = { $name } ({ $area }) is of kind { $kind }, { $title }. { $typical } of the kind’s areas are no nearer to its middle; the second-best kind is { $second }.
+typology-place-only = { $name } ({ $area }): there are no kinds to put it into.
+typology-place-carried = { $name } ({ $area }) is not on the list. It is nearest to kind { $kind }, { $title }{ $beyond ->
+    [yes] , but further from its middle than any area on the list.
+   *[no] , and no further from its middle than areas on the list are.
+} The second-best kind is { $second }.
+typology-place-outside = { $name } ({ $area }) is neither on the list nor among “{ $group }”, so it has no kind.
+typology-place-lacks = { $name } ({ $area }) lacks a figure, so it has no kind.
+typology-similar-title = Most similar places anywhere
+typology-similar-order = Order
+typology-similar-name = Place
+typology-similar-listed = On the list
+typology-similar-shares = Both stand out by
+typology-similar-differs = They differ most in
+typology-since = People by kind, then and now
+typology-before = Kind in { $study }
+typology-now = Kind now
+typology-of-before = Of the kind then
+typology-not-listed = not on the list
+typology-not-people = Kinds are of places and say nothing of any one person. Places that are near each other are alike, and the rule looks at what is within reach: that neighbours are of one kind is no finding by itself.
+typology-choice-title-none = The figures part the list into no kinds
+typology-choice-title = { $kinds } kinds are what the figures bear best
+typology-choice-title-asked = { $kinds } kinds were asked for; the figures do not bear so many
+typology-choice-subtitle = What was found for each number of kinds; the number taken is filled
+typology-choice-alt = { $title }. { $each }
+typology-panel = { $panel ->
+    [silhouette] Silhouette
+    [gap] Gap, one error up and down
+    [rand] Adjusted Rand in draws
+    [excess] Beyond one cloud (sd)
+    [evenness] Evenness
+   *[clustergram] Clustergram: means of kinds on the first component
+}
+typology-choice-note = A gap above that of one kind, and more than { $excess } standard deviations beyond one cloud of points, speak for kinds. In the clustergram lines are areas that go from a kind to one of the next number: those that stay together are kinds that last.
+typology-profile-title = { $number ->
+    [one] Kind { $kind } is set apart most by { $title }
+   *[other] What sets { $number } kinds apart most is { $title }
+}
+typology-profile-subtitle = Mean of each kind less that of the list, in standard deviations of the list’s areas; numbers are kinds
+typology-profile-alt = { $title }. { $rows }
+typology-profile-row = { $title }: { $kinds }
+typology-profile-kind = kind { $kind } { $away }
+typology-profile-list = The list
+typology-map-title = Where the { $kinds } kinds of { $areas } on the list are
+typology-map-title-none = The { $areas } on the list, which form no kinds
+typology-map-subtitle = { $areas } on the list by kind; names are proposed
+typology-map-key = { $kind } { $name }: { $number }
+typology-map-unknown = On the list, no kind: { $number }
+typology-map-alt = Map of { $whole }: { $title }.

@@ -1,0 +1,75 @@
+"""The command that says which kinds of neighbourhood are on a list."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
+STUDY = ("typology", "invented-country", "--bootstraps", "5")
+
+
+def told(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
+
+
+def test_typology_says_what_it_found_and_leaves_tables_and_pictures(tmp_path: Path) -> None:
+    place = tmp_path / "kinds"
+    done = told(*STUDY, "--kinds", "2", "--since", "invented-country", "--out", str(place))
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    for words in ("2 kinds were asked for", "The data do not bear it", "Most hangs on", "Kind 1:",
+                  "Most typical:", "What sets the kinds apart", "People by kind, then and now",
+                  "say nothing of any one person", "INVENTED"):  # fmt: skip
+        assert words in said
+    assert {file.name for file in place.iterdir()} == {
+        "contents.json", "kinds.parquet", "places.parquet", "profile.parquet",
+        "variables.parquet", "choice.parquet", "clustergram.parquet", "robust.parquet",
+        "similar.parquet", "by.parquet", "transitions.parquet",
+        "choice.svg", "profile.svg", "map.svg", "map-hexagons.svg",
+    }  # fmt: skip
+    assert pl.read_parquet(place / "kinds.parquet")["areas"].sum() == 28
+    assert "choice.svg: 2 kinds were asked for" in done.stderr
+
+
+def test_typology_says_that_there_are_no_kinds() -> None:
+    done = told(*STUDY)
+    assert done.returncode == 0, done.stderr
+    assert "form no kinds" in done.stdout
+
+
+def test_a_place_is_shown_with_places_like_it() -> None:
+    done = told(*STUDY, "--kinds", "2", "--place", "X05000210")
+    assert done.returncode == 0, done.stderr
+    assert "is of kind" in done.stdout
+    assert "Most similar places anywhere" in done.stdout
+
+
+def test_places_are_written_for_machines() -> None:
+    done = told(*STUDY, "--kinds", "2", "--format", "csv", "--quiet")
+    places = pl.read_csv(io.StringIO(done.stdout))
+    assert places.filter("listed")["kind"].null_count() == 0
+    assert places.filter("listed").height == 28
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--kinds", "1"), 1, "no typology"),
+        (("--kinds", "29"), 1, "more than the 28 areas"),
+        (("--method", "medians"), 2, "medians"),
+        (("--place", "Nowhereton"), 1, "Nowhereton"),
+        (("--since", "england-1066"), 1, "there is no study"),
+        (("--set", "typology.kinds=0"), 1, "kinds"),
+    ],
+)
+def test_nonsense_is_refused(arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = told(*STUDY, *arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
