@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from leftbehind import LeftBehindError, Results, Shelf, read_study, run
-from leftbehind.analysis.common_ground import common_ground, score_change
+from leftbehind.analysis.common_ground import common_ground
 from leftbehind.analysis.comparable import comparable
 from leftbehind.analysis.history import history, place_history
 from leftbehind.analysis.laid import lay
@@ -105,21 +105,12 @@ def test_where_a_score_is_lacking_it_cannot_be_said(wards: Results) -> None:
     assert found.people["only first"] == 0
 
 
-def test_scores_of_other_areas_or_methods_are_not_subtracted(
-    wards: Results, small: Results
-) -> None:
+def test_a_grade_says_how_far_an_index_can_be_compared(wards: Results, small: Results) -> None:
     assert comparable("need", wards, wards) == "same method"
-    assert score_change(wards, wards, "need")["change"].drop_nulls().unique().to_list() == [0.0]
     assert comparable("deprivation", wards, small) == "other geography"
     weights = "index.need.node.need.weights={places = 2, connectivity = 1, engaged = 1}"
     other = run(read_study("invented-country", [weights]))
     assert comparable("need", wards, other) == "other method"
-    for second, why in ((small, "other areas"), (other, "another method")):
-        index = "deprivation" if second is small else "need"
-        with pytest.raises(LeftBehindError, match=f"are of {why} and cannot be subtracted"):
-            score_change(wards, second, index)
-    with pytest.raises(LeftBehindError, match="not both studies have an index wealth"):
-        score_change(wards, wards, "wealth")
 
 
 def test_a_history_counts_each_person_once(wards: Results, small: Results) -> None:

@@ -6,11 +6,10 @@ import polars as pl
 import pytest
 
 from leftbehind import Results, Shelf, read_study, run
-from leftbehind.analysis.common_ground import CommonGround, common_ground, score_change
+from leftbehind.analysis.common_ground import CommonGround, common_ground
 from leftbehind.analysis.comparable import comparable
 from leftbehind.analysis.transitions import IMD, Transitions, overlap, transitions
 from leftbehind.areas.account import Kept
-from leftbehind.errors import LeftBehindError
 
 pytestmark = pytest.mark.data
 
@@ -77,13 +76,11 @@ def test_what_cannot_be_said_is_the_city_the_isles_and_wards_without_a_score(
 
 
 def test_editions_by_other_methods_are_compared_by_ranks_only(
-    found: CommonGround, first: Results, second: Results
+    found: CommonGround,
 ) -> None:
     assert [part.grade for part in found.parts] == ["other method", "other method"]
     assert [part.inherited for part in found.parts] == [("ward17", ""), ("ward17", "")]
     assert found.rule
-    with pytest.raises(LeftBehindError, match="cannot be subtracted"):
-        score_change(first, second, "need")
 
 
 def test_regions_add_up_to_the_country(found: CommonGround) -> None:

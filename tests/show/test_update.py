@@ -157,8 +157,9 @@ def test_the_map_has_a_face_for_each_move(found: Updated) -> None:
     for on in (land, as_hexagons(found.after, land)):
         picture = update_map(found, on, width=500)
         svg = picture.svg()
-        for role in ("both", "worse", "better", "neither"):
-            assert theme().colour[role] in svg
+        for colour in (*map(theme().colour.get, ("both", "neither")), theme().change[8],
+                       theme().change[2]):  # fmt: skip
+            assert colour in svg
     count = shown.counts(found)
     assert f"{count['stay']} wards stay on the list, {count['enter']} enter" in picture.alt
     first = found.movers().filter("after")["area"][0]

@@ -117,38 +117,6 @@ def common_ground(
     )
 
 
-def score_change(first: Results, second: Results, index: str) -> pl.DataFrame:
-    """How the scores of areas changed, where they may be subtracted.
-
-    Args:
-        first: Results of the earlier study.
-        second: Results of the later study.
-        index: An index that both have.
-
-    Returns:
-        Columns `area` and `change`.
-
-    Raises:
-        LeftBehindError: If the two scores were not made by one method on the same areas: then
-            a difference says nothing of the places.
-    """
-    known = [one for one in first.indices if one in second.indices]
-    if index not in known:
-        raise LeftBehindError(f"not both studies have an index {index}", mend=nearest(index, known))
-    grade = comparable(index, first, second)
-    if grade != "same method":
-        why = "other areas" if grade == "other geography" else "another method"
-        raise LeftBehindError(
-            f"the scores of {index} are of {why} and cannot be subtracted",
-            mend="compare ranks among areas that both have, with caution",
-        )
-    column = f"{index}_score"
-    both = first.areas.select("area", before=column).join(
-        second.areas.select("area", after=column), on="area", maintain_order="left"
-    )
-    return both.select("area", change=pl.col("after") - pl.col("before"))
-
-
 def _by_cell(laid: Laid) -> pl.DataFrame:
     """The share of the people of each area of the ground in each cell."""
     cell = pl.lit("unknown")

@@ -132,7 +132,7 @@ def grades(found: CommonGround) -> Iterator[str]:
     plurals = {str(one.manifest["study"]["areas"]): str(one.manifest["area_plural"])
                for one in found.laid.lists}  # fmt: skip
     for part in found.parts:
-        yield say("ground-grade", grade=part.grade.replace(" ", "-"), part=_called(part))
+        yield say("update-grade", grade=part.grade.replace(" ", "-"), index=_called(part))
         for title, geography in zip(part.titles, part.inherited, strict=True):
             if geography:
                 yield say("ground-inherited", part=title, from_=plurals[geography])

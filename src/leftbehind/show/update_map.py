@@ -8,7 +8,7 @@ from leftbehind.analysis.update import Updated
 from leftbehind.show.charts.terms import areas_of, capital, source_of, whole_of
 from leftbehind.show.charts.theme import Sheet
 from leftbehind.show.ground import Ground
-from leftbehind.show.look import Mode
+from leftbehind.show.look import Mode, theme
 from leftbehind.show.map_sheet import Key, drawn_on
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import plain
@@ -17,6 +17,10 @@ from leftbehind.show.update import counts
 
 NAMED = 8
 """Areas that are named to those who cannot see the map, of those that enter or leave."""
+
+
+ENTER, LEAVE = 8, 2
+"""Steps of the scale of change that every eye can tell apart, as in the explorer."""
 
 
 def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int = 640) -> Picture:
@@ -34,16 +38,17 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         found.areas.select("area", "before", "after"), on="area", how="left", maintain_order="left"
     )
     before, after = beside["before"], beside["after"]
+    change = theme(mode).change
+    colour = {"stay": sheet.colour("both"), "enter": change[ENTER], "leave": change[LEAVE]}
     faces = [
         (sheet.colour("neither"), ~before & ~after),
-        (sheet.colour("both"), before & after),
-        (sheet.colour("worse"), after & ~before),
-        (sheet.colour("better"), before & ~after),
+        (colour["stay"], before & after),
+        (colour["enter"], after & ~before),
+        (colour["leave"], before & ~after),
     ]
-    roles = {"stay": "both", "enter": "worse", "leave": "better"}
     keys = [
-        Key(sheet.colour(role), say("map-update-key", move=move, number=plain(number[move], 0)))
-        for move, role in roles.items()
+        Key(of, say("map-update-key", move=move, number=plain(number[move], 0)))
+        for move, of in colour.items()
     ]
     finding = say("map-update-title", areas=areas, stay=plain(number["stay"], 0),
                   entering=plain(number["enter"], 0),

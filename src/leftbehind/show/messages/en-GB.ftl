@@ -1759,11 +1759,6 @@ ground-rule = { $same ->
     [yes] The lists are made by one rule, from the indices of their years.
    *[no] The lists are made by different rules.
 }
-ground-grade = { $part }: { $grade ->
-    [same-method] the same method on the same areas. Scores may be subtracted.
-    [other-geography] the same method on other areas. Ranks may be compared; scores may not be subtracted.
-   *[other-method] another method. Only ranks may be compared, and with caution; scores may not be subtracted.
-}
 ground-inherited = { $part } is inherited here from { $from_ }: small areas within one of them share its value, so it is coarse and has ties.
 ground-on = On the list
 ground-off = Not on it
