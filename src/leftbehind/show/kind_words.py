@@ -146,7 +146,13 @@ def words_of(found: Typology) -> Words:
         if (found.about.words)
         else Words()
     )
-    return Words(term={**shipped().term, **own.term})
+    known = shipped().term
+    merged = {
+        name: Term(more=term.more or below.more, less=term.less or below.less)
+        for name, term in own.term.items()
+        if (below := known.get(name, Term()))
+    }
+    return Words(term={**known, **merged})
 
 
 @cache
