@@ -1817,10 +1817,10 @@ clusters-together = { $listed } { $plural } are on the list. { $joined } of them
    *[other] { $patchtext } larger places
 }; { $single } touch none.
 clusters-programme = Of the { $listed } on the list { $number } are in { $programme }, which were chosen by another rule.
-clusters-none-so-large = None of them has { $least } people or more.
+clusters-none-so-large = No patch has { $least } people or more.
 clusters-so-large = { $number ->
-    [one] { $text } has
-   *[other] { $text } have
+    [one] { $text } patch has
+   *[other] { $text } patches have
 } { $least } people or more.
 clusters-more = The first { $shown } of { $all } are shown; --format csv or --out gives all.
 clusters-patch = Patch
