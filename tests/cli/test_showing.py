@@ -200,7 +200,7 @@ def wider(folder: Path) -> str:
 LATER = """
 extends = "invented-country"
 title   = "The same, with a wider net"
-without = ["outcome", "claim", "design", "comparing"]
+without = ["outcome", "claim", "design", "comparing", "typology"]
 [group.left-behind]
 worst = { deprivation = "10%", need = "14%" }
 """

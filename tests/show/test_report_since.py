@@ -47,8 +47,8 @@ areas   = "small20"
 people  = "simulated_areas20"
 without = [
     "base", "by", "outline", "boundaries", "boundaries_lookup", "postcodes", "outcome", "claim",
-    "comparing", "design", "doubt", "group", "index.need", "index.deprivation.lookup",
-    "index.deprivation.people",
+    "comparing", "design", "doubt", "group", "typology", "index.need",
+    "index.deprivation.lookup", "index.deprivation.people",
 ]
 [group.left-behind]
 worst = { deprivation = "10%" }
