@@ -1458,7 +1458,7 @@ update-definitions = { $index }: figures and their definitions changed together;
 update-grade = { $grade ->
     [same-method] { $index }: the same rules on the same areas, before and after. Ranks and margins can be compared. Scores cannot be subtracted: each says where an area stands among all others of its own edition.
     [other-geography] { $index }: the same rules, on other areas or carried otherwise. Ranks and margins can be compared with care; scores cannot be subtracted.
-   *[other-method] { $index }: other rules. Only ranks can be compared, and with caution.
+   *[other-method] { $index }: other rules. Only ranks can be compared, and with caution; scores cannot be subtracted.
 }
 update-split = Each part is the average over all { $orders } orders in which the causes can be made, from { $lists } lists. The parts add up to the whole. A part below zero works against the rest.
 update-single = There is one cause, so all of it is that cause’s.
