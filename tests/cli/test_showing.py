@@ -129,6 +129,7 @@ def test_compare_matched_says_who_has_a_like_and_what_is_balanced(tell, folder: 
         (("publish", "FOLDER", "site", "--since", "invented-country"), 1, "nothing changed since"),
         (("publish", "FOLDER", "site", "--since", "FOLDER"), 1, "nothing changed since"),
         (("publish", "invented-country", "site", "--since", "invented-country"), 1, "no change"),
+        (("publish", "FOLDER", "site", "--kinds"), 1, "results hold no kinds"),
     ],
 )
 def test_what_is_not_there_is_refused_with_the_nearest(

@@ -40,6 +40,7 @@ function anyAddress(): Address {
     find: oneOf(TEXTS),
     group: oneOf(TEXTS),
     inside: oneOf(TEXTS),
+    kind: oneOf(TEXTS),
     sort: oneOf(TEXTS),
     weights: anyNumbers(10),
     worst: anyNumbers(1),

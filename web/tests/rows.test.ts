@@ -25,9 +25,10 @@ const known: Known = {
       wide: Float64Array.from([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]),
     },
   },
+  kinds: null,
   since: { "earlier.state": Float64Array.from([1, 0, 1, 2, 3, NaN]) },
 };
-const ANY: Asked = { group: "any", inside: "", find: "", sort: "" };
+const ANY: Asked = { group: "any", inside: "", find: "", kind: "", sort: "" };
 const rows = (asked: Partial<Asked>, more: Partial<Known> = {}): number[] =>
   rowsOf(study, areas, { ...known, ...more }, { ...ANY, ...asked });
 const names = (asked: Partial<Asked>): string[] => rows(asked).map((row) => areas.name[row]!);

@@ -102,6 +102,37 @@ export interface Edition {
   notes: string[];
 }
 
+/** A kind of neighbourhood. */
+export interface Kind {
+  /** "1"; "1a" for what a kind was split into. */
+  kind: string;
+  /** 1; 2 for what a kind was split into. */
+  level: number;
+  /** Its proposed name, and what gave it the name. */
+  name: string;
+  rule: string;
+  /** Sentences made from its figures; the last says whether it is stable. */
+  portrait: string[];
+  areas: number;
+  /** Other deprived areas that are nearest to it. */
+  carried: number;
+}
+
+/** What is told of the kinds of a list. */
+export interface KindsTold {
+  /** The file that says of which kind each place is; "": there are no kinds. */
+  file: string;
+  /** Whether there are kinds, and how many. */
+  opening: string;
+  notes: string[];
+  /** Those of the first level, then what they were split into. */
+  kinds: Kind[];
+  /** Titles of the figures that places are alike or differ in. */
+  figures: string[];
+  /** What the other deprived areas are called; "": there are none. */
+  others: string;
+}
+
 export interface Figure {
   rate: number | null;
   low: number | null;
@@ -170,5 +201,7 @@ export interface Study extends Rules {
   doubt: Doubt | null;
   /** Studies beside this one; sites that were published before there were any lack it. */
   since?: Edition[];
+  /** Its kinds of neighbourhood; null, or lacking: they were not asked for. */
+  kinds?: KindsTold | null;
   reader: string;
 }

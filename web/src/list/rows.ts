@@ -3,6 +3,7 @@
 import { isClose, type Sure } from "../doubt/versions.ts";
 import type { Areas } from "../files/areas.ts";
 import type { Study } from "../engine/study.ts";
+import { kindsOf, topOf, type Kinds } from "../kinds/kinds.ts";
 import { editionIn, stateOf, type Since } from "../since/editions.ts";
 import { simple } from "../text/simple.ts";
 
@@ -16,6 +17,8 @@ export interface Asked {
   /** A larger area, as "breakdown:code"; "", and one that there is not: everywhere. */
   inside: string;
   find: string;
+  /** A kind of neighbourhood, as tables call it; "", and one that there is not: any. */
+  kind: string;
   /** A column, with "-" before it for the other direction; "": by district and name. */
   sort: string;
 }
@@ -30,6 +33,7 @@ export interface Known {
   people: Float64Array | null;
   sure: Sure | null;
   since: Since | null;
+  kinds: Kinds | null;
 }
 
 export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): number[] {
@@ -40,10 +44,13 @@ export function rowsOf(study: Study, areas: Areas, known: Known, asked: Asked): 
   const inside = larger ? larger.code.indexOf(code) : -1;
   const text = simple(asked.find);
   const edition = editionIn(study, asked.group);
+  const about = kindsOf(study);
+  const kind = about ? topOf(about).findIndex((one) => one.kind === asked.kind) : -1;
 
   const rows: number[] = [];
   for (let row = 0; row < areas.number; row++) {
     if (!isAsked(row) || (inside >= 0 && larger!.at[row] !== inside)) continue;
+    if (kind >= 0 && known.kinds?.of[row] !== kind) continue;
     if (text && !textOf(study, areas, row).includes(text)) continue;
     rows.push(row);
   }
@@ -105,9 +112,9 @@ function order(
     people: known.people,
     versions: known.sure?.shares.narrow,
   }[column];
-  const numbers = largest ?? known.ranks[column];
+  const numbers = largest ?? (column === "kind" ? known.kinds?.of : null) ?? known.ranks[column];
   if (numbers) {
-    // The largest margin, the most people and versions come first, and the first rank does.
+    // The largest margin, the most people and versions come first, and the first rank and kind do.
     const first = largest ? -1 : 1;
     return (one, other) => {
       const [a, b] = [numbers[one]!, numbers[other]!];

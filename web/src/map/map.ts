@@ -16,7 +16,7 @@ import type { Colouring } from "../measure/measures.ts";
 import { NONE } from "../measure/measures.ts";
 import type { Camera, Ground } from "../state/address.ts";
 import { say } from "../text/messages.ts";
-import { colour, token, type Mode } from "../ui/look.ts";
+import { colour, isHatched, token, type Mode } from "../ui/look.ts";
 import { Archive } from "./archive.ts";
 
 const FONT = ["Atkinson Hyperlegible Next", "sans-serif"];
@@ -53,6 +53,8 @@ export class AreaMap {
   #mode: Mode;
   #of: Uint8Array = new Uint8Array();
   #palette: string[] = [];
+  /** Classes that are hatched. */
+  #hatched: number[] = [];
   #marked: number[] = [];
   #asked: [Colouring, Ground, Mode] | null = null;
   readonly #opened: Set<Ground>;
@@ -117,6 +119,9 @@ export class AreaMap {
       this.#later = [];
       this.#map.once("idle", () => heard.drawn());
     });
+    this.#map.on("styleimagemissing", ({ id }) => {
+      if (id === hatchOf(this.#mode)) this.#map.addImage(id, hatching(this.#mode));
+    });
     this.#map.on("error", (event) => heard.failed(event.error));
     this.#map.on("moveend", () => {
       const { lng, lat } = this.#map.getCenter();
@@ -147,13 +152,22 @@ export class AreaMap {
     }
     this.#when(() => {
       const palette = colouring.classes.map((one) => colour(one.paint, mode));
+      const hatched = colouring.classes.flatMap(({ paint }, at) => (isHatched(paint) ? [at] : []));
       const isNew = ground !== this.#ground;
       if (isNew || mode !== this.#mode) {
         [this.#ground, this.#mode, this.#palette] = [ground, mode, palette];
+        this.#hatched = hatched;
         this.#map.setStyle(this.#style(), { diff: true });
-      } else if (palette.join() !== this.#palette.join()) {
-        this.#palette = palette;
-        this.#map.setPaintProperty("areas", "fill-color", fillOf(palette, mode));
+      } else {
+        if (palette.join() !== this.#palette.join()) {
+          this.#palette = palette;
+          this.#map.setPaintProperty("areas", "fill-color", fillOf(palette, mode));
+        }
+        if (hatched.join() !== this.#hatched.join()) {
+          this.#hatched = hatched;
+          this.#map.setPaintProperty("hatched", "fill-opacity", onlyOf(hatched));
+          this.#map.setLayoutProperty("hatched", "visibility", shownIf(hatched));
+        }
       }
       const { of } = colouring;
       for (let row = 0; row < of.length; row++) {
@@ -203,7 +217,14 @@ export class AreaMap {
   }
 
   #style(): StyleSpecification {
-    return styleOf(this.#study, this.#mode, this.#ground, this.#palette, this.#marked);
+    return styleOf(
+      this.#study,
+      this.#mode,
+      this.#ground,
+      this.#palette,
+      this.#hatched,
+      this.#marked,
+    );
   }
 
   #put(row: number, at: number): void {
@@ -214,9 +235,32 @@ export class AreaMap {
 /** The colour of each class. */
 function fillOf(palette: string[], mode: Mode): ExpressionSpecification {
   const cases = palette.flatMap((one, at) => [at, one]);
-  const at: ExpressionSpecification = ["coalesce", ["feature-state", "at"], NONE];
   const none = token("paper", mode);
-  return ["match", at, -1, none, ...cases, none] as unknown as ExpressionSpecification;
+  return ["match", AT, -1, none, ...cases, none] as unknown as ExpressionSpecification;
+}
+
+/** The class of an area, as the map knows it. */
+const AT: ExpressionSpecification = ["coalesce", ["feature-state", "at"], NONE];
+
+/** What is seen of areas of these classes alone. */
+function onlyOf(classes: number[]): ExpressionSpecification | number {
+  return classes.length ? ["match", AT, classes, 1, 0] : 0;
+}
+
+const shownIf = (classes: number[]) => (classes.length ? "visible" : "none");
+
+const hatchOf = (mode: Mode): string => `hatch-${mode}`;
+
+/** Stripes of the colour of paper, slanted, that are laid over the colour of an area. */
+function hatching(mode: Mode): { width: number; height: number; data: Uint8Array } {
+  const [size, stripe] = [6, 2];
+  const number = Number.parseInt(token("paper", mode).slice(1), 16);
+  const data = new Uint8Array(size * size * 4);
+  for (let at = 0; at < size * size; at++) {
+    const isStripe = ((at % size) + Math.floor(at / size)) % size < stripe;
+    data.set([number >> 16, (number >> 8) & 255, number & 255, isStripe ? 255 : 0], at * 4);
+  }
+  return { width: size, height: size, data };
 }
 
 const markedOf = (rows: number[]): ExpressionSpecification => ["in", ["id"], ["literal", rows]];
@@ -226,6 +270,7 @@ function styleOf(
   mode: Mode,
   ground: Ground,
   palette: string[],
+  hatched: number[],
   marked: number[],
 ): StyleSpecification {
   const outlined = study.larger.find((one) => one.outlined)?.name ?? "";
@@ -261,6 +306,18 @@ function styleOf(
         paint: {
           "fill-color": palette.length ? fillOf(palette, mode) : token("neither", mode),
           // Below the zoom where lines are drawn, soft edges would lighten small areas.
+          "fill-antialias": false,
+        },
+      },
+      {
+        id: "hatched",
+        type: "fill",
+        source,
+        "source-layer": "areas",
+        layout: { visibility: shownIf(hatched) },
+        paint: {
+          "fill-pattern": hatchOf(mode),
+          "fill-opacity": onlyOf(hatched),
           "fill-antialias": false,
         },
       },

@@ -14,6 +14,7 @@ import {
   type Since,
   type State,
 } from "../since/editions.ts";
+import { kindsOf, labelOf, topOf, type Kinds } from "../kinds/kinds.ts";
 import { say } from "../text/messages.ts";
 import { figure, plain } from "../text/numbers.ts";
 import type { Hue, Paint } from "../ui/look.ts";
@@ -28,6 +29,8 @@ const FIFTHS = 5;
 export interface Class {
   label: string;
   paint: Paint;
+  /** What stands for the label where there is little room. */
+  short?: string;
   areas: number;
 }
 
@@ -66,6 +69,13 @@ export function choicesOf(study: Study, own: string[]): Choice[] {
         second: study.indices[1]!.title,
       }),
       heading: say("web-measures-rule"),
+    });
+  }
+  if (kindsOf(study)) {
+    list.push({
+      name: "kinds",
+      title: say("web-kinds-measure"),
+      heading: say("web-kinds-heading"),
     });
   }
   for (const edition of editionsOf(study)) {
@@ -269,6 +279,34 @@ export function bySince(edition: Edition, since: Since, areas: number): Colourin
     moved: say("web-since-published"),
     before: edition.moves ? edition.short : "",
   });
+}
+
+/** Coloured by kind; places that are carried to a kind have its colour, hatched. */
+export function byKinds(kinds: Kinds): Colouring {
+  const top = topOf(kinds.about);
+  const carried = kinds.about.others ? top : [];
+  const none = top.length + carried.length;
+  const of = Uint8Array.from(kinds.of, (kind, row) => {
+    const isListed = kinds.isListed(row);
+    if (kind === kind) return isListed ? kind : top.length + kind;
+    return isListed ? none + 1 : none;
+  });
+  const classes: Omit<Class, "areas">[] = [
+    ...top.map((one, kind) => ({
+      label: labelOf(one, true),
+      paint: { kind, hatched: false },
+    })),
+    ...carried.map((one, kind) => ({
+      label: labelOf(one, false),
+      short: say("web-kinds-short", { kind: one.kind }),
+      paint: { kind, hatched: true },
+    })),
+    { label: say("web-kinds-none"), paint: { role: "neither" } },
+    ...(of.includes(none + 1)
+      ? [{ label: say("web-kinds-lacks"), paint: { role: "ink" } as Paint }]
+      : []),
+  ];
+  return counted(say("web-kinds-measure"), of, classes, { moved: say("web-since-published") });
 }
 
 /** Count over number, as it is shown. */

@@ -25,6 +25,8 @@ export interface Address {
   find: string;
   group: string;
   inside: string;
+  /** The kind of neighbourhood that the list is narrowed to; "": any. */
+  kind: string;
   sort: string;
   /** What the reader has moved: only what differs from the study's own. */
   weights: Record<string, number>;
@@ -44,6 +46,7 @@ export const START: Address = {
   find: "",
   group: "",
   inside: "",
+  kind: "",
   sort: "",
   weights: {},
   worst: {},
@@ -101,6 +104,7 @@ export function read(query: string): Address {
     find: told.get("find") ?? "",
     group: told.get("group") ?? "",
     inside: told.get("in") ?? "",
+    kind: told.get("kind") ?? "",
     sort: told.get("sort") ?? "",
     weights: numbers(told.get("weights")),
     worst: numbers(told.get("cuts")),
@@ -125,6 +129,7 @@ export function write(address: Address): string {
   put("find", address.find);
   put("group", address.group);
   put("in", address.inside);
+  put("kind", address.kind);
   put("sort", address.sort);
   put("weights", pairs(address.weights));
   put("cuts", pairs(address.worst));

@@ -5,12 +5,14 @@ import type { Edition, Study } from "../engine/study.ts";
 import { ownSettings, turnover, WhatIf, type Answer, type Settings } from "../engine/whatif.ts";
 import type { Areas } from "../files/areas.ts";
 import { columnsOf } from "../files/columns.ts";
-import { FileProblem, partOf } from "../files/fetch.ts";
+import { FileProblem, jsonOf, partOf } from "../files/fetch.ts";
 import type { Search } from "../find/search.ts";
+import { kindsIn, kindsOf, type Kinds } from "../kinds/kinds.ts";
 import {
   byBoth,
   byFigure,
   byGroup,
+  byKinds,
   byRank,
   bySince,
   bySure,
@@ -40,6 +42,8 @@ export class Explorer {
   details: Record<string, Float64Array> | null = $state.raw(null);
   /** Where areas stand on the lists of other studies, once that has come. */
   since: Since | null = $state.raw(null);
+  /** Of which kind of neighbourhood places are, once that has come. */
+  kinds: Kinds | null = $state.raw(null);
   search: Search | null = $state.raw(null);
   joined: Joined | null = $state.raw(null);
   /** What could not be loaded, by file. */
@@ -124,6 +128,7 @@ export class Explorer {
     const { measure } = this.address;
     const groups = () => byGroup(this.study, this.group);
     if (measure === "groups") return groups();
+    if (measure === "kinds" && this.kinds) return byKinds(this.kinds);
     const [kind, name] = [
       measure.slice(0, measure.indexOf(":")),
       measure.slice(measure.indexOf(":") + 1),
@@ -247,10 +252,17 @@ export class Explorer {
       this.details = await columnsOf(this.study.columns.details, this.areas.number);
     });
     const { since } = this.study.columns;
-    if (!since) return;
-    await this.trying(since.file, async () => {
-      this.since = await columnsOf(since, this.areas.number);
-    });
+    if (since) {
+      await this.trying(since.file, async () => {
+        this.since = await columnsOf(since, this.areas.number);
+      });
+    }
+    const kinds = kindsOf(this.study);
+    if (kinds) {
+      await this.trying(kinds.file, async () => {
+        this.kinds = kindsIn(kinds, await jsonOf(kinds.file), this.areas.number);
+      });
+    }
   }
 
   loadSearch(): Promise<void> {

@@ -7,19 +7,35 @@ export type Hue = "deprived" | "need" | "outcome";
 
 /** The classes that areas are coloured by; how each looks depends on the mode. */
 export type Paint =
-  | { role: "both" | "deprived" | "need" | "neither" | "none" }
+  | { role: "both" | "deprived" | "need" | "neither" | "none" | "ink" }
   | { hue: Hue; step: number; steps: 5 | 10 }
   | { across: number; up: number }
   | { sure: number }
-  | { change: number };
+  | { change: number }
+  | { kind: number; hatched: boolean };
+
+/** Areas that are carried to a kind have its colour, hatched. */
+export const isHatched = (paint: Paint): boolean => "kind" in paint && paint.hatched;
 
 export function colour(paint: Paint, mode: Mode): string {
   const theme = look[mode];
   if ("hue" in paint) return theme.sequential[paint.hue][`${paint.steps}`][paint.step]!;
   if ("change" in paint) return theme.change[paint.change]!;
   if ("sure" in paint) return theme.sure[paint.sure]!;
+  if ("kind" in paint) return kindColours(mode)[Math.min(paint.kind, EIGHTH)]!;
   if ("up" in paint) return theme.bivariate["3"][paint.up]![paint.across]!;
   return paint.role === "none" ? theme.colour.paper : theme.colour[paint.role];
+}
+
+/** From the eighth kind on they are drawn alike. */
+const EIGHTH = 7;
+
+/** Colours of kinds, as on maps of reports: they differ in hue and lightness, then are paler. */
+function kindColours(mode: Mode): string[] {
+  const { colour, sequential } = look[mode];
+  const { deprived, need, outcome } = sequential;
+  const pale = [deprived, need, outcome].map((hue) => hue["5"][1]!);
+  return [colour.both, colour.outcome, colour.deprived, colour.need, ...pale, colour.edge];
 }
 
 export function token(name: keyof (typeof look)["light"]["colour"], mode: Mode): string {

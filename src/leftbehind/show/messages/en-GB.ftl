@@ -919,6 +919,39 @@ web-sure-untried = Choices of method that the study also puts in doubt were left
 web-sure-panel = Weights of { $indices } were drawn around the study’s own, not from the panel of experts that it names.
 web-spread = { $low } to { $high } in nine of ten versions
 
+web-kinds-heading = Kinds of neighbourhood
+web-kinds-measure = Kind of neighbourhood
+web-kinds-label = { $standing ->
+    [listed] Kind { $kind }: { $name }
+   *[carried] Nearest to kind { $kind }, { $name }; not on the list
+}
+web-kinds-none = Other places, which have no kind
+web-kinds-lacks = On the list, no kind: a figure is missing
+web-kinds-hatched = Hatched: “{ $others }”, not on the list, by the kind they are nearest to
+web-kinds-short = Kind { $kind }
+web-kinds-nearest = Nearest to { $kind }
+web-kinds-place-heading = Its kind of neighbourhood
+web-kinds-place = { $typical } of the areas of this kind are no nearer to its middle. The second-best kind is { $kind }, { $name }.
+web-kinds-within = Of the parts of this kind it is in { $kind }: { $name }.
+web-kinds-carried = It is not on the list: this is the kind of the list that it is nearest to.
+web-kinds-beyond = It is further from the middle of this kind than any area on the list, so the kind fits it badly.
+web-kinds-place-lacks = It lacks a figure, so it has no kind.
+web-kinds-place-outside = { $carried ->
+    [no] It is not on the list, so it has no kind.
+   *[yes] It is neither on the list nor among “{ $others }”, so it has no kind.
+}
+web-kinds-portrait = What this kind is like
+web-kinds-similar-how = Places anywhere whose { $text } figures, those that kinds are made from, are nearest to those of this place.
+web-kinds-alike = Both stand out by { $first }.
+web-kinds-alike-two = Both stand out by { $first } and { $second }.
+web-kinds-apart = They differ most in { $title }.
+web-kinds-filter = Kind
+web-kinds-any = Any kind
+web-kinds-file = kind is the kind of neighbourhood of a place on the list{ $carried ->
+    [no] {""}
+   *[yes] , and of one of “{ $others }” the kind that it is nearest to
+}; kind_name is its proposed name; typical is the share of the listed places of the kind that are no nearer to its middle. Kinds are of the study as published, whatever the settings.
+
 web-since-heading = Beside another list
 web-since-measure = { $kind ->
     [moves] What changed since { $short }

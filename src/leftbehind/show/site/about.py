@@ -17,6 +17,7 @@ from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import LANGUAGE, say
 from leftbehind.show.report.parts import sources_of
 from leftbehind.show.site.doubts import Tried
+from leftbehind.show.site.kinds import Kinds
 from leftbehind.show.site.since import Edition
 from leftbehind.show.site.values import Place, Table
 from leftbehind.show.tables import rule_above
@@ -199,7 +200,8 @@ class About:
     and where there are none `tiles_why` says why; `within` is what places are named with,
     `parted_by` the breakdown that profiles are parted by, `postcodes` the letters of those that
     are built in; `doubt` is what was tried to find how sure the list is; `since` holds the studies
-    beside this one, such as earlier editions.
+    beside this one, such as earlier editions; `kinds` says which kinds of neighbourhood there are,
+    if that was asked for.
     """
 
     format: int
@@ -232,6 +234,7 @@ class About:
     bounds: tuple[float, float, float, float] | None
     doubt: Tried | None
     since: tuple[Edition, ...]
+    kinds: Kinds | None
     reader: str
 
 
@@ -254,6 +257,7 @@ def about(
     drawn: Drawn,
     tried: Tried | None,
     since: tuple[Edition, ...],
+    kinds: Kinds | None,
     sources: Sequence[str],
     singular: str,
 ) -> About:
@@ -269,7 +273,8 @@ def about(
         drawn: The polygons.
         tried: What was tried to find how sure the list is, if anything.
         since: Studies beside this one.
-        sources: What their lists were made from.
+        kinds: The kinds of neighbourhood of the list, if they were asked for.
+        sources: What all of that was made from, besides the study itself.
         singular: What one judged area is called.
     """
     from leftbehind import __version__
@@ -311,6 +316,7 @@ def about(
         drawn.bounds,
         tried,
         since,
+        kinds,
         say("report-author", version=__version__),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from leftbehind.analysis.typology import Typology
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.questions import Measured
@@ -19,6 +20,7 @@ from leftbehind.show.site.about import Chart, ColumnFile, Columns, Drawn, about
 from leftbehind.show.site.beside import Beside
 from leftbehind.show.site.charts import charts_of
 from leftbehind.show.site.doubts import doubts_of
+from leftbehind.show.site.kinds import FILE, kinds_of
 from leftbehind.show.site.places import counts_of, details_of, finest, parts_of, places_of
 from leftbehind.show.site.postcodes import postcodes_of
 from leftbehind.show.site.profiles import profiles_of
@@ -39,6 +41,7 @@ def write_study(
     shelf: Shelf,
     tell: Callable[[str], None] = lambda _: None,
     others: Sequence[Beside] = (),
+    typology: Typology | None = None,
 ) -> None:
     """Write everything that the page reads of a study.
 
@@ -49,8 +52,11 @@ def write_study(
         shelf: Where polygons come from.
         tell: Called with the name of each file before it is made.
         others: Studies to set beside it, such as earlier editions.
+        typology: The kinds of neighbourhood of its list; none: nothing is said of kinds.
     """
     since = since_of(results, others, shelf)
+    beside = (*others, *([typology] if typology else ()))
+    kinds, members = kinds_of(results, typology) if typology else (None, None)
     drawn, points = _polygons(place, results, shelf, tell)
     tell("values")
     shown = _shown(results)
@@ -71,6 +77,8 @@ def write_study(
     postcodes = postcodes_of(results, shelf)
     for letters, rows in postcodes.items():
         (place / f"postcodes-{letters}.json.gz").write_bytes(_gzip(_json(rows)))
+    if members:
+        (place / FILE).write_bytes(_gzip(_json(asdict(members))))
     tell("charts")
     charts = []
     for picture in charts_of(results):
@@ -83,8 +91,8 @@ def write_study(
     singular = shelf.catalogue.kind_of_area(results.manifest["study"]["areas"]).title
     told = about(
         results, terms, columns, parted_by, list(postcodes), charts, drawn,
-        doubts.tried if doubts else None, since.editions,
-        [source for one in others for source in sources_of(one.results)], singular,
+        doubts.tried if doubts else None, since.editions, kinds,
+        sources_of(*(one.results for one in beside)), singular,
     )  # fmt: skip
     (place / "study.json").write_bytes(_json(asdict(told)))
 

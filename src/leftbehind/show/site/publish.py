@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
+from leftbehind.analysis.typology import Typology
 from leftbehind.data.catalogue import licence_of
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
@@ -25,6 +26,7 @@ def publish(
     shelf: Shelf | None = None,
     tell: Callable[[str], None] = lambda _: None,
     since: Sequence[Beside] = (),
+    kinds: Typology | None = None,
 ) -> None:
     """Write a folder of static files: the page, and the study it shows.
 
@@ -36,14 +38,17 @@ def publish(
         shelf: Where polygons come from.
         tell: Called with the name of each file before it is made.
         since: Studies to set beside it, such as earlier editions.
+        kinds: The kinds of neighbourhood of its list; none: nothing is said of kinds.
 
     Raises:
         LeftBehindError: If the folder holds something else, or a study shows figures whose
             terms are unclear and were not accepted, or the page was not built, or the lists of
-            the other studies cannot be laid on the areas of this one.
+            the other studies cannot be laid on the areas of this one, or the kinds are of
+            another list.
     """
     terms = terms_of(results, accept)
-    found = (terms, *(terms_of(one.results, accept) for one in since))
+    beside = (*since, *([kinds] if kinds else ()))
+    found = (terms, *(terms_of(one.results, accept) for one in beside))
     if refused := dict.fromkeys(name for one in found for name in one.refused):
         names = ", ".join(licence_of(name).name for name in refused)
         options = " ".join(f"--accept-terms {name}" for name in refused)
@@ -58,7 +63,7 @@ def publish(
         for name, data in page.items():
             (place / name).write_bytes(data)
         (place / "messages.ftl").write_text(messages, encoding="utf-8")
-        write_study(place, results, terms, shelf or Shelf(), tell, since)
+        write_study(place, results, terms, shelf or Shelf(), tell, since, kinds)
 
     write_folder(Path(folder), fill)
 
