@@ -324,7 +324,9 @@ class Study(Part):
 
     def bare(self) -> Study:
         """The same study with nothing but what its list is made from: quick to run again."""
-        nothing: dict[str, Any] = {"by": {}, "within": {}, "outline": "", "published": None}
+        nothing: dict[str, Any] = {
+            "by": {}, "within": {}, "outline": "", "published": None, "programme": {},
+        }  # fmt: skip
         first = {self.list_of: self.group[self.list_of]}
         index = {name: one.model_copy(update={"published": {}}) for name, one in self.index.items()}
         return self.without_outcomes().model_copy(

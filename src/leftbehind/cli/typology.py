@@ -117,6 +117,19 @@ def _print_kinds(console: Console, found: Typology, names: dict[str, Named]) -> 
     console.print(shown.opening(found), markup=False)
     for sentence in (*shown.reasoning(found), *shown.variables_in_words(found)):
         console.print(sentence, markup=False)
+    if found.number > 1:
+        _print_each(console, found, names)
+    if found.since:
+        console.print(say("typology-since"), style="bold", markup=False)
+        _print_rows(console, shown.since_rows(found, names, named(found.since)))
+    console.print(say("typology-not-people"), markup=False)
+
+
+def _print_each(console: Console, found: Typology, names: dict[str, Named]) -> None:
+    """The kinds, one by one, and what sets them apart."""
+    from leftbehind.show import kinds as shown
+    from leftbehind.show.messages import say
+
     _print_rows(console, shown.kind_rows(found, names))
     if found.kinds["level"].max() == 2:
         console.print(say("typology-split"), style="bold", markup=False)
@@ -128,10 +141,6 @@ def _print_kinds(console: Console, found: Typology, names: dict[str, Named]) -> 
             console.print(sentence, markup=False)
     console.print(f"\n{say('typology-apart')}", style="bold", markup=False)
     _print_rows(console, shown.profile_rows(found))
-    if found.since:
-        console.print(say("typology-since"), style="bold", markup=False)
-        _print_rows(console, shown.since_rows(found, names, named(found.since)))
-    console.print(say("typology-not-people"), markup=False)
 
 
 def _print_rows(console: Console, rows: Rows) -> None:

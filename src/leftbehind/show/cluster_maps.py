@@ -169,4 +169,5 @@ def _where(results: Results, patches: pl.DataFrame) -> str:
     """The larger areas that the patches with most people lie in."""
     larger = finest_breakdown(results)
     names = patches[larger if larger in patches.columns else "names"].fill_null("–")
-    return ", ".join(dict.fromkeys(names.head(PATCHES_NAMED)))
+    each = [name for one in names.head(PATCHES_NAMED) for name in one.split("; ")]
+    return ", ".join(dict.fromkeys(each))

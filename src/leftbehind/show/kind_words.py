@@ -146,7 +146,13 @@ def words_of(found: Typology) -> Words:
         if (found.about.words)
         else Words()
     )
-    return Words(term={**shipped().term, **own.term})
+    known = shipped().term
+    below = {name: known.get(name, Term()) for name in own.term}
+    merged = {
+        name: Term(more=term.more or below[name].more, less=term.less or below[name].less)
+        for name, term in own.term.items()
+    }
+    return Words(term={**known, **merged})
 
 
 @cache

@@ -171,7 +171,7 @@ def kind_in_words(found: Typology, one: Named) -> list[str]:
         said.append(say("typology-members", most=most, least=least))
     carried = found.places.filter(~pl.col("listed"), kind=one.kind)
     if carried.height:
-        said.append(say("typology-carried", number=plain(carried.height, 0),
+        said.append(say("typology-carried", number=carried.height, text=plain(carried.height, 0),
                         group=called(found.results, found.others).strip("“”"),
                         beyond=plain(carried.filter("beyond").height, 0)))  # fmt: skip
     return said

@@ -1834,10 +1834,10 @@ clusters-together = { $listed } { $plural } are on the list. { $joined } of them
    *[other] { $patchtext } larger places
 }; { $single } touch none.
 clusters-programme = Of the { $listed } on the list { $number } are in { $programme }, which were chosen by another rule.
-clusters-none-so-large = None of them has { $least } people or more.
+clusters-none-so-large = No patch has { $least } people or more.
 clusters-so-large = { $number ->
-    [one] { $text } has
-   *[other] { $text } have
+    [one] { $text } patch has
+   *[other] { $text } patches have
 } { $least } people or more.
 clusters-more = The first { $shown } of { $all } are shown; --format csv or --out gives all.
 clusters-patch = Patch
@@ -1925,7 +1925,7 @@ typology-shade = Kinds shade into each other: each area has a second-best kind, 
 typology-asked = { $kinds } kinds were asked for, and the { $number } { $areas } on the list were put into so many.
 typology-not-borne = The data do not bear it: { $why } A kind may come back when areas are drawn anew and still be a slice of what has no parts.
 typology-why = { $why ->
-    [gap] the sums of squares are no smaller than those of points without any kinds (the gap statistic).
+    [gap] measured against points without any kinds, more kinds than one gain nothing (the gap statistic).
     [cloud] the kinds are no tighter than those of one cloud with the same figures and correlations.
     [stability] not every kind comes back when areas are drawn anew.
    *[size] one kind would be tiny.
@@ -1984,7 +1984,10 @@ typology-apart = What sets the kinds apart
 typology-kind-number = Kind { $kind }
 typology-kind = Kind { $kind }: { $name }
 typology-members = Most typical: { $most }. Least: { $least }.
-typology-carried = { $number } of “{ $group }” are nearest to it; { $beyond } of them are further from its middle than any area on the list.
+typology-carried = { $number ->
+    [one] { $text } of “{ $group }” is nearest to it
+   *[other] { $text } of “{ $group }” are nearest to it
+}; further from its middle than any area on the list: { $beyond }.
 typology-place = { $name } ({ $area }) is of kind { $kind }, { $title }. { $typical } of the kind’s areas are no nearer to its middle; the second-best kind is { $second }.
 typology-place-only = { $name } ({ $area }): there are no kinds to put it into.
 typology-place-carried = { $name } ({ $area }) is not on the list. It is nearest to kind { $kind }, { $title }{ $beyond ->
