@@ -125,6 +125,9 @@ def test_compare_matched_says_who_has_a_like_and_what_is_balanced(tell, folder: 
         (("report", "FOLDER", "--since", "invented-country"), 2, "no folder of results"),
         (("report", "x", "--since", "y", "--all-districts", "d"), 2, "--all-districts takes no"),
         (("report", "x", "--since", "y", "--list", "published"), 2, "published takes no --since"),
+        (("report", "FOLDER", "--kinds"), 2, "name it, and no folder of results"),
+        (("report", "--kinds"), 2, "name it, and no folder of results"),
+        (("report", "x", "--kinds", "--all-districts", "d"), 2, "--all-districts takes no --kinds"),
         (("publish", "FOLDER", "site", "--since", "invented-land"), 1, "mean invented-country?"),
         (("publish", "FOLDER", "site", "--since", "invented-country"), 1, "nothing changed since"),
         (("publish", "FOLDER", "site", "--since", "FOLDER"), 1, "nothing changed since"),
@@ -245,6 +248,21 @@ def test_a_report_says_what_changed_on_the_whole_and_of_a_place(tell, tmp_path: 
     place = (tmp_path / "told" / f"{code}.html").read_text("utf-8")
     assert "It was not on the list before and is on it now." in place
     assert "The list had" not in place
+
+
+def test_a_report_says_of_which_kinds_neighbourhoods_are(tell, tmp_path: Path) -> None:
+    told = tell("report", "invented-country", "--kinds", "--out", "told")
+    assert told.code == 0, told
+    page = (tmp_path / "told" / "invented-country.html").read_text("utf-8")
+    for words in ('<a href="#kinds">Kinds of neighbourhood</a>', "form no kinds",
+                  '<h2 id="together">Which neighbourhoods lie together'):  # fmt: skip
+        assert words in page
+    bare = ("--set", "boundaries=", "--place", "X05000002")
+    told = tell("report", "invented-country", "--kinds", *bare, "--out", "told")
+    assert told.code == 0, told
+    assert "neighbours are found by polygons" in told.err
+    place = (tmp_path / "told" / "X05000002.html").read_text("utf-8")
+    assert "This cannot be said here: neighbours are found by polygons" in place
 
 
 def test_patches_are_of_the_later_study(tell, tmp_path: Path) -> None:

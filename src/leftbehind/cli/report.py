@@ -17,12 +17,14 @@ from leftbehind.cli.common import (
     hush,
     is_quiet,
     note,
+    reading,
     results_and_shelf,
     since_of,
 )
 from leftbehind.cli.compare import Listed, Which
 
 if TYPE_CHECKING:
+    from leftbehind.analysis.neighbourhoods import Neighbourhoods
     from leftbehind.results import Results
     from leftbehind.show.report.blocks import Report
 
@@ -42,6 +44,10 @@ def report(
             "--all-districts", help="A report for each local authority, into this folder."
         ),
     ] = None,
+    kinds: Annotated[
+        bool,
+        typer.Option("--kinds", help="Add kinds of neighbourhood, and which lie together."),
+    ] = False,
     since: Before = "",
     listed: Listed = Which.study,
     changes: Changes = None,
@@ -54,25 +60,49 @@ def report(
     if since and (all_districts is not None or listed is Which.published):
         other = "--list published" if all_districts is None else "--all-districts"
         raise typer.BadParameter(f"{other} takes no --since")
+    if kinds and all_districts is not None:
+        raise typer.BadParameter("--all-districts takes no --kinds")
+    if kinds and (not what or Path(what).is_dir()):
+        raise typer.BadParameter(
+            "kinds are found by running a study: name it, and no folder of results"
+        )
     changed = since_of(what, changes, since)[0] if since else None
     results, shelf = results_and_shelf(what, changes, published=listed is Which.published)
     name = str(results.manifest["study"]["name"])
     if all_districts is not None:
         _districts(results, all_districts)
         return
+    found = _neighbourhoods(what, changes, listed, results) if kinds else None
     from leftbehind.show.report.national import national_report
     from leftbehind.show.report.place import place_report
 
     folder = out or REPORTS / name
     if not place:
-        _write(national_report(results, shelf, note, changed), folder, name)
+        _write(national_report(results, shelf, note, changed, found), folder, name)
         return
     from leftbehind.analysis.compare import compare
     from leftbehind.show.place import find_places
 
     comparison = compare(results) if results.manifest.get("outcomes") else None
     for code in find_places(results, place):
-        _write(place_report(results, code, comparison, changed, shelf), folder, code)
+        _write(place_report(results, code, comparison, changed, shelf, found), folder, code)
+
+
+def _neighbourhoods(
+    what: str, changes: list[str] | None, listed: Which, results: Results
+) -> Neighbourhoods:
+    """Kinds and neighbours of the study that was run; what cannot be had is said at once."""
+    from leftbehind.analysis.neighbourhoods import neighbourhoods
+    from leftbehind.study_file import read_study
+
+    study = read_study(what, changes or ())
+    asked = study.with_published_list() if listed is Which.published else study
+    with reading() as tell:
+        found = neighbourhoods(asked, results, tell=tell)
+    for one in (found.kinds, found.around):
+        if isinstance(one, str):
+            note(one)
+    return found
 
 
 def _write(made: Report, folder: Path, stem: str) -> None:

@@ -11,7 +11,7 @@ from leftbehind.analysis.moran import CHANCE, LEVEL, QUADRANTS
 from leftbehind.analysis.ring import Ring
 from leftbehind.analysis.spatial import REACH_KM, Around, Spatial
 from leftbehind.results import Results
-from leftbehind.show.charts.terms import areas_of
+from leftbehind.show.charts.terms import areas_of, capital
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import percent, plain
@@ -94,7 +94,7 @@ def patch_rows(found: Spatial, patches: pl.DataFrame) -> Rows:
     within = f"{results.manifest.get('within', '')}_name"
     named = within if within in patches.columns else "names"
     heads = [say("clusters-patch"), say("people-heading"), say("clusters-areas")]
-    heads += [by_title(results, name) for name in larger]
+    heads += [capital(by_title(results, name)) for name in larger]
     heads += [say("clusters-names"), say("clusters-margin")]
     heads += [say("clusters-in-programme", programme=one) for one in found.programmes.values()]
     told = []
@@ -238,7 +238,7 @@ def ring_sentences(results: Results, found: Ring, patches: pl.DataFrame) -> list
 def ring_rows(results: Results, found: Ring) -> Rows:
     """The place and its neighbours: names, ranks, groups."""
     larger = finest_breakdown(results)
-    heads = ["Code", "Name", *([by_title(results, larger)] if larger else [])]
+    heads = ["Code", "Name", *([capital(by_title(results, larger))] if larger else [])]
     heads += [*results.indices.values(), say("group-heading")]
     told = []
     for row in (found.row, *found.around.iter_rows(named=True)):

@@ -22,25 +22,41 @@ from leftbehind.show.words import names_of
 MEMBERS = 3
 """Places of a kind that are named as its most and its least typical."""
 
+GOOD, MODERATE = 0.8, 0.65
+"""Adjusted Rand indices from which two partitions agree well, and moderately (Steinley 2004)."""
+
 SHOWN = 5
 """Similar places that are shown."""
 
 
-def opening(found: Typology) -> str:
-    """Whether there are kinds, and how many."""
+def in_short(found: Typology) -> str:
+    """Whether there are kinds, and how many, in a sentence."""
     number = plain(found.places.filter("listed").height, 0)
     told = {"number": number, "areas": areas_of(found.results)}
     if found.number == 1:
         return say("typology-none", **told)
+    kind = "typology-asked" if found.asked_for else "typology-kinds"
+    return say(kind, kinds=plain(found.number, 0), **told)
+
+
+def opening(found: Typology) -> str:
+    """Whether there are kinds, how many, and what is to be known of them."""
+    said = in_short(found)
+    if found.number == 1:
+        return said
     if found.asked_for:
-        why = found.choice.filter("chosen")["why_not"].item()
-        return say("typology-asked", kinds=plain(found.number, 0),
-                   why=say("typology-why", why=why), **told)  # fmt: skip
-    return say("typology-kinds", kinds=plain(found.number, 0), **told)
+        why = say("typology-why", why=found.choice.filter("chosen")["why_not"].item())
+        return f"{said} {say('typology-not-borne', why=why)}"
+    return f"{said} {say('typology-shade')}"
 
 
 def reasoning(found: Typology) -> list[str]:
     """How the number of kinds was chosen, and how sure the kinds are."""
+    return [*how_many(found), *how_sure(found)]
+
+
+def how_many(found: Typology) -> list[str]:
+    """How the number of kinds was chosen, and why others were not."""
     tried = found.choice.filter(pl.col("k") > 1)
     if tried.is_empty():
         return []
@@ -52,9 +68,11 @@ def reasoning(found: Typology) -> list[str]:
     best = tried.filter(pl.col("ranks").is_not_null()).sort("ranks", "k")["k"].to_list()
     said.append(say("typology-borne", numbers=", ".join(map(str, borne)) or NONE,
                     chosen=str(best[0]) if best else NONE))  # fmt: skip
+    for (why,), rows in tried.drop_nulls("why_not").group_by("why_not", maintain_order=True):
+        said.append(say("typology-not", kinds=", ".join(map(str, rows["k"])),
+                        why=say("typology-why", why=why)))  # fmt: skip
     if found.number > 1:
         said.append(_each(found, found.choice.filter("chosen").row(0, named=True)))
-        said += _sure(found)
     return said
 
 
@@ -67,8 +85,14 @@ def _each(found: Typology, row: Mapping[str, Any]) -> str:
     )  # fmt: skip
 
 
-def _sure(found: Typology) -> Iterator[str]:
-    """How the kinds answer to other draws and to small changes."""
+def how_sure(found: Typology) -> Iterator[str]:
+    """How the kinds answer to other draws and to small changes; nothing where there are none."""
+    if found.number == 1:
+        return
+    least = found.robust["rand"].min()
+    if isinstance(least, float):
+        kind = "little" if least >= GOOD else "some" if least >= MODERATE else "much"
+        yield say("typology-hangs", much=kind)
     if found.draws:
         yield say("typology-stable", draws=plain(found.draws, 0), rand=figure(found.rand, 2))
     titles = _titles(found)
@@ -122,14 +146,17 @@ def profile_rows(found: Typology) -> Rows:
     beside = {"listed": say("typology-listed-heading"), "whole": capital(whole_of(found.results))}
     if found.others:
         beside = {**beside, "others": called(found.results, found.others)}
-    heads = [say("typology-figure-heading"), *kinds, *beside.values()]
+    heads = [say("typology-figure-heading")]
+    heads += [say("typology-kind-number", kind=kind) for kind in kinds] + [*beside.values()]
     rows = []
     for name, about in measured(found.results.manifest).items():
         own = found.profile.filter(variable=name, level=1)
-        unit = "%" if about.shown_unit == "%" else about.unit
+        unit = "%" if about.shown_unit == "%" else ""
         cells = [figure(value, about.digits, unit) for value in own["value"]]
         cells += [figure(own[column][0], about.digits, unit) for column in beside]
-        rows.append((about.title, *cells))
+        # A unit of several words would stretch each column.
+        said = unit or not about.unit or about.unit in about.title
+        rows.append((about.title if said else f"{about.title} ({about.unit})", *cells))
     return Rows(tuple(heads), tuple(rows), tuple(at > 0 for at in range(len(heads))))
 
 
@@ -215,6 +242,23 @@ def since_rows(found: Typology, names: Mapping[str, Named], before: Mapping[str,
         for row in found.transitions.iter_rows(named=True)
     ]  # fmt: skip
     return Rows(tuple(heads), tuple(rows), (False, False, True, True))
+
+
+def choice_rows(found: Typology) -> Rows:
+    """One row for each number of kinds that was tried: what was found of it."""
+    columns = ("silhouette", "gap", "excess", "rand", "evenness")
+    heads = [say("typology-number-heading")]
+    heads += [say("typology-panel", panel=name) for name in columns]
+    heads += [say("typology-overlap-heading"), say("typology-borne-heading")]
+    rows = [
+        (
+            plain(row["k"], 0),
+            *(figure(row[name], 2) for name in (*columns, "jaccard")),
+            "–" if row["why_not"] or row["k"] == 1 else "✓",
+        )
+        for row in found.choice.iter_rows(named=True)
+    ]
+    return Rows(tuple(heads), tuple(rows), (True, *(True for _ in columns), True, False))
 
 
 def all_tried(found: Typology) -> str:

@@ -1552,6 +1552,23 @@ map-update-key = { $move ->
 map-update-alt = Map of { $whole }: { $finding }. Where they are:
 map-update-more = and { $number } more
 
+## The report: kinds of neighbourhood
+
+report-kinds = Kinds of neighbourhood
+report-kind = Its kind, and places like it
+report-kinds-table = The kinds: their size, their people, and how often they come back when areas are drawn anew
+report-kinds-parts = It is split again into:
+report-kinds-profile = Each figure in each kind, on the list, and elsewhere
+report-kinds-map = Where the kinds are
+report-kinds-number = How many kinds, and why
+report-kinds-sure = What hangs on which choice
+report-kinds-figures = By which figures
+report-kinds-used = Areas were compared by: { $titles }.
+report-patches = The largest patches by people: { $number } of { $all }
+report-alike = Where neighbours are alike: { $index }
+report-ring = The place first, then its neighbours, the deepest on the list first
+report-cannot = This cannot be said here: { $why }
+
 ## The report: what changed
 
 report-since = What changed since { $title }
@@ -1936,8 +1953,10 @@ kind-portrait-stable = { $standing ->
    *[not-stable] It is not stable: drawn anew, it comes back with a mean overlap of { $jaccard } only, so little can be built on it.
 }
 typology-none = The { $number } { $areas } on the list form no kinds: the figures vary, but without gaps that would part one kind from another.
-typology-kinds = The { $number } { $areas } on the list fall into { $kinds } kinds. Kinds shade into each other: each area has a second-best kind, and how typical it is.
-typology-asked = { $kinds } kinds were asked for, and the { $number } { $areas } on the list were put into so many. The data do not bear it: { $why } A kind may come back when areas are drawn anew and still be a slice of what has no parts.
+typology-kinds = The { $number } { $areas } on the list fall into { $kinds } kinds.
+typology-shade = Kinds shade into each other: each area has a second-best kind, and how typical it is.
+typology-asked = { $kinds } kinds were asked for, and the { $number } { $areas } on the list were put into so many.
+typology-not-borne = The data do not bear it: { $why } A kind may come back when areas are drawn anew and still be a slice of what has no parts.
 typology-why = { $why ->
     [gap] measured against points without any kinds, more kinds than one gain nothing (the gap statistic).
     [cloud] the kinds are no tighter than those of one cloud with the same figures and correlations.
@@ -1949,7 +1968,13 @@ typology-borne = { $numbers ->
     [none] None of them is borne.
    *[some] Borne: { $numbers }. Of these, { $chosen } is best by silhouette, gap, stability and evenness together.
 }
+typology-not = Not borne: { $kinds } kinds, because { $why }
 typology-each = { $kinds } kinds: silhouette { $silhouette }, gap { $gap } (one kind: { $one }), beyond one cloud { $excess } standard deviations, adjusted Rand { $rand }, least overlap { $jaccard }, evenness { $evenness }.
+typology-hangs = { $much ->
+    [little] Made in another way, or with one figure less, the kinds stay nearly the same.
+    [some] Made in another way, or with one figure less, kinds are much the same, though some areas change theirs.
+   *[much] Much hangs on how kinds are made: in another way, or with one figure less, the list is parted otherwise. They are one way to look at the list, and no fact about it.
+}
 typology-stable = In { $draws } draws of the areas the kinds agree with these at an adjusted Rand index of { $rand } on average (one: the same; zero: as by chance).
 typology-robust = { $change ->
     [without] Most hangs on { $what }: without it the adjusted Rand index is { $rand }.
@@ -1970,6 +1995,8 @@ typology-dropped = { $why ->
    *[little] Dropped: { $title }, of whose variation the kinds explain { $much }.
 }
 typology-left-out = { $number } areas on the list lack a figure and have no kind: { $areas }.
+typology-number-heading = Kinds
+typology-borne-heading = Borne
 typology-kind-heading = Kind
 typology-name-heading = Proposed name
 typology-areas-heading = Areas
@@ -1987,6 +2014,7 @@ typology-split = Split again
 typology-figure-heading = Figure
 typology-listed-heading = All on the list
 typology-apart = What sets the kinds apart
+typology-kind-number = Kind { $kind }
 typology-kind = Kind { $kind }: { $name }
 typology-members = Most typical: { $most }. Least: { $least }.
 typology-carried = { $number ->

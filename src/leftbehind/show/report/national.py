@@ -8,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from leftbehind.analysis.claims import check_claims
 from leftbehind.analysis.compare import compare
 from leftbehind.analysis.matched import compare_matched
+from leftbehind.analysis.neighbourhoods import Neighbourhoods
 from leftbehind.analysis.since import Since, ends_of
+from leftbehind.analysis.spatial import Spatial
 from leftbehind.analysis.update import Updated
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.show.messages import LANGUAGE, say
-from leftbehind.show.report import comparing, opening
+from leftbehind.show.report import comparing, kinds, opening
+from leftbehind.show.report import since as changed
 from leftbehind.show.report.blocks import (
     Block,
     BulletList,
@@ -26,7 +29,6 @@ from leftbehind.show.report.blocks import (
 )
 from leftbehind.show.report.opening import Maps
 from leftbehind.show.report.parts import quickly, sources_of
-from leftbehind.show.report.since import chapter, refuse_others
 
 
 def national_report(
@@ -34,6 +36,7 @@ def national_report(
     shelf: Shelf | None = None,
     tell: Callable[[str], None] = lambda _: None,
     since: Since | None = None,
+    found: Neighbourhoods | None = None,
 ) -> Report:
     """Everything there is to say of a study, as one report.
 
@@ -42,12 +45,13 @@ def national_report(
         shelf: Where polygons come from.
         tell: Called with the reason why there is no map, if there is none.
         since: The study beside an earlier one; none: the report has no chapter on what changed.
+        found: Kinds of neighbourhood and who lies next to whom; none: no chapters on them.
 
     Returns:
         The report, to be set by `to_html` or `to_pdf`.
 
     Raises:
-        LeftBehindError: If what changed is told of another list.
+        LeftBehindError: If what changed, or the kinds, are told of another list.
 
     Example:
         >>> import leftbehind
@@ -56,26 +60,37 @@ def national_report(
         '“Left behind” wards of an invented country'
     """
     if since:
-        refuse_others(since, results)
+        changed.refuse_others(since, results)
+    if found:
+        kinds.refuse_others(found, results)
     with quickly():
-        return _national(results, shelf, tell, since)
+        return _national(results, shelf, tell, since, found)
 
 
 def _national(
-    results: Results, shelf: Shelf | None, tell: Callable[[str], None], since: Since | None
+    results: Results,
+    shelf: Shelf | None,
+    tell: Callable[[str], None],
+    since: Since | None,
+    found: Neighbourhoods | None,
 ) -> Report:
     study = results.manifest["study"]
     has_outcomes = bool(results.manifest.get("outcomes"))
     matching = has_outcomes and bool(study.get("design"))
+    lie = kinds.lying(found, shelf) if found else ""
     # Maps are made of polygons and comparisons of counts: each on a core of its own.
     with ThreadPoolExecutor(1) as beside:
-        drawing = beside.submit(maps_of, results, shelf, tell, since)
+        drawing = beside.submit(maps_of, results, shelf, tell, since, found, lie)
         comparison = compare(results) if has_outcomes else None
         checked = check_claims(results)
         matched = compare_matched(results) if matching else None
         maps = drawing.result()
+    leads = [
+        *([changed.in_short(since)] if since else []),
+        *([kinds.in_short(found, lie)] if found else []),
+    ]
     blocks: list[Block] = [
-        *opening.summary(results, comparison, checked, since),
+        *opening.summary(results, comparison, checked, leads),
         PageBreak(),
         Contents(),
         PageBreak(),
@@ -93,14 +108,20 @@ def _national(
         *comparing.claims(results, checked),
         *comparing.not_seen(results),
         *comparing.margins(results),
-        *(chapter(since, maps.moves) if since else []),
+        *(kinds.chapters(found, lie, maps.neighbourhoods) if found else []),
+        *(changed.chapter(since, maps.moves) if since else []),
         *_method(results),
     ]
-    return report_of(results, study["title"], say("report-subtitle"), blocks, since)
+    return report_of(results, study["title"], say("report-subtitle"), blocks, since, found)
 
 
 def report_of(
-    results: Results, title: str, subtitle: str, blocks: list[Block], since: Since | None = None
+    results: Results,
+    title: str,
+    subtitle: str,
+    blocks: list[Block],
+    since: Since | None = None,
+    found: Neighbourhoods | None = None,
 ) -> Report:
     """Blocks as a report, with what stands on every page of the study."""
     from leftbehind import __version__
@@ -111,7 +132,7 @@ def report_of(
         results.manifest["study"].get("stamp", ""),
         LANGUAGE,
         say("report-author", version=__version__),
-        sources_of(results, *(ends_of(since)[:1] if since else ())),
+        sources_of(results, *(ends_of(since)[:1] if since else ()), *(found.of if found else ())),
         tuple(blocks),
     )
 
@@ -121,6 +142,8 @@ def maps_of(
     shelf: Shelf | None,
     tell: Callable[[str], None],
     since: Since | None = None,
+    found: Neighbourhoods | None = None,
+    lie: Spatial | str = "",
 ) -> Maps:
     """The maps of the report; where there are no polygons the reason is told."""
     from leftbehind.show.ground import as_hexagons, ground
@@ -139,7 +162,8 @@ def maps_of(
         if isinstance(since, Updated)
         else ()
     )
-    return Maps(group_map(results, land), group_map(results, hexagonal), both, moves)
+    own = kinds.maps_of(found, lie, (land, hexagonal)) if found else ()
+    return Maps(group_map(results, land), group_map(results, hexagonal), both, moves, tuple(own))
 
 
 def _method(results: Results) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import get_args
@@ -10,7 +11,6 @@ import polars as pl
 
 from leftbehind.analysis.claims import Checked, Verdict
 from leftbehind.analysis.compare import Comparison
-from leftbehind.analysis.since import Since
 from leftbehind.index.spec import Recipe
 from leftbehind.results import Results
 from leftbehind.show.charts import (
@@ -35,7 +35,6 @@ from leftbehind.show.report.blocks import (
     Paragraph,
 )
 from leftbehind.show.report.parts import drawn, figure, names_in_words, paragraphs, table
-from leftbehind.show.report.since import in_short
 from leftbehind.show.tables import group_title, rule_above
 
 HEADLINES = 4
@@ -50,6 +49,7 @@ class Maps:
     hexagons: Picture | None = None
     bivariate: Picture | None = None
     moves: tuple[Picture, ...] = ()
+    neighbourhoods: tuple[Picture, ...] = ()
     why_not: str = ""
 
 
@@ -57,9 +57,16 @@ def summary(
     results: Results,
     comparison: Comparison | None,
     checked: tuple[Checked, ...],
-    since: Since | None = None,
+    leads: Sequence[Paragraph] = (),
 ) -> list[Block]:
-    """One page that stands alone: how many, where, what changed, how they fare, how sure."""
+    """One page that stands alone: how many, where, how they fare, how sure.
+
+    Args:
+        results: Results of the study.
+        comparison: How the groups fare, if the study asks.
+        checked: Its claims, checked.
+        leads: Sentences that lead to chapters which were asked for.
+    """
     on_list, everybody = results.on_list(), results.areas
     people, all_people = (float(one["people"].sum() or 0) for one in (on_list, everybody))
     near = results.near_misses().height
@@ -95,8 +102,7 @@ def summary(
         if most:
             sentences.append(say("summary-most", names=names_in_words(most)))
     blocks.append(Paragraph(" ".join(sentences)))
-    if since is not None:
-        blocks.append(in_short(since))
+    blocks += leads
     if comparison is not None:
         blocks += _headlines(results, comparison)
     if checked:

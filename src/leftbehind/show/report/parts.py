@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.show.charts.theme import WIDTH
 from leftbehind.show.compared import Rows
@@ -61,6 +62,24 @@ def table(
     )
     cells: tuple[tuple[Value, ...], ...] = tuple(tuple(row) for row in rows.rows)
     return Table(columns, cells, caption, source, tuple(notes), totals=totals, folded=folded)
+
+
+def refuse_another(of: Results, results: Results, what: str, mend: str) -> None:
+    """Refuse what was found of another list than the one of the report.
+
+    Args:
+        of: Results that something was found of.
+        results: Those of the study that the report is on.
+        what: What is wrong if the lists differ.
+        mend: How to mend it.
+
+    Raises:
+        LeftBehindError: If they do.
+    """
+    listed = [one.on_list()["area"].sort() for one in (of, results)]
+    if not listed[0].equals(listed[1]):
+        names = " and ".join(str(one.manifest["study"]["name"]) for one in (of, results))
+        raise LeftBehindError(what, where=names, mend=mend)
 
 
 def sources_of(*of: Results) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from leftbehind.analysis.compare import Comparison
 from leftbehind.analysis.here import outcomes_here
+from leftbehind.analysis.neighbourhoods import Neighbourhoods
 from leftbehind.analysis.since import Since
 from leftbehind.data.shelf import Shelf
 from leftbehind.questions import WHOLE
@@ -19,9 +20,10 @@ from leftbehind.show.messages import say
 from leftbehind.show.numbers import figure as shown
 from leftbehind.show.numbers import percent, plain
 from leftbehind.show.place import Place, place
+from leftbehind.show.report import kinds
+from leftbehind.show.report import since as changed
 from leftbehind.show.report.blocks import Block, Heading, Note, Paragraph, Report, Table
 from leftbehind.show.report.parts import drawn, quickly, table
-from leftbehind.show.report.since import of_place, refuse_others
 from leftbehind.show.tables import rule_above
 
 
@@ -31,6 +33,7 @@ def place_report(
     comparison: Comparison | None = None,
     since: Since | None = None,
     shelf: Shelf | None = None,
+    found: Neighbourhoods | None = None,
 ) -> Report:
     """A report on one place.
 
@@ -40,12 +43,14 @@ def place_report(
         comparison: How the groups fare, if it is known already.
         since: The study beside an earlier one; none: nothing is said of what changed.
         shelf: Where lookups come from, if the areas of the two are unlike.
+        found: Kinds of neighbourhood and who lies next to whom; none: nothing is said of them.
 
     Returns:
         The report.
 
     Raises:
-        LeftBehindError: If there is no such area, or what changed is told of another list.
+        LeftBehindError: If there is no such area, or what changed or the kinds are told of another
+            list.
 
     Example:
         >>> import leftbehind
@@ -57,13 +62,16 @@ def place_report(
 
     one = place(results, code)
     if since:
-        refuse_others(since, results)
+        changed.refuse_others(since, results)
+    if found:
+        kinds.refuse_others(found, results)
     with quickly():
         blocks = _blocks(results, one, comparison)
-        blocks += of_place(since, code, shelf) if since else []
+        blocks += kinds.of_place(found, code) if found else []
+        blocks += changed.of_place(since, code, shelf) if since else []
     larger = [str(value) for key, value in one.row.items() if key.endswith("_name") and value]
     subtitle = say("place-subtitle", larger=", ".join([code, *larger]))
-    return report_of(results, str(one.row["name"] or code), subtitle, blocks, since)
+    return report_of(results, str(one.row["name"] or code), subtitle, blocks, since, found)
 
 
 def _blocks(results: Results, one: Place, comparison: Comparison | None) -> list[Block]:

@@ -11,7 +11,6 @@ from leftbehind.analysis.history import place_history
 from leftbehind.analysis.since import Since, ends_of
 from leftbehind.analysis.update import WHENS, Updated
 from leftbehind.data.shelf import Shelf
-from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.show import on_ground
 from leftbehind.show import update as shown
@@ -34,7 +33,7 @@ from leftbehind.show.report.blocks import (
     Paragraph,
     Span,
 )
-from leftbehind.show.report.parts import drawn, figure, table
+from leftbehind.show.report.parts import drawn, figure, refuse_another, table
 from leftbehind.show.tables import cell
 
 ANCHOR = "since"
@@ -55,15 +54,12 @@ def refuse_others(found: Since, results: Results) -> None:
     Raises:
         LeftBehindError: If the later of the two has another list.
     """
-    after = ends_of(found)[1]
-    listed = [one.on_list()["area"].sort() for one in (after, results)]
-    if not listed[0].equals(listed[1]):
-        names = " and ".join(str(one.manifest["study"]["name"]) for one in (after, results))
-        raise LeftBehindError(
-            "what changed is told of another list than the one of the report",
-            where=names,
-            mend="set the study of the report beside the earlier one",
-        )
+    refuse_another(
+        ends_of(found)[1],
+        results,
+        "what changed is told of another list than the one of the report",
+        "set the study of the report beside the earlier one",
+    )
 
 
 def in_short(found: Since) -> Paragraph:
