@@ -104,7 +104,7 @@ def test_tables_say_what_was_counted(found: CommonGround, moved: Transitions) ->
     assert sum(counted) == moved.table(0, 1)["areas"].sum() == 6_000
     said = " ".join([*sentences(found), *grades(found)])
     assert "100.0% of them live in areas that are also on the other list" in said
-    assert "Scores may be subtracted" in said
+    assert "Scores cannot be subtracted" in said
     assert "same rule" not in said
 
 

@@ -303,7 +303,7 @@ def _portrait(found: Typology, kind: str, marks: Sequence[Mark]) -> Iterable[str
         }
         key = "kind-portrait-share" if one.says else "kind-portrait-figure"
         told = {"whom": one.of_whom, "says": one.says} if one.says else {"title": one.title}
-        yield say(key, whole=capital(whole_of(found.results)), **figures, **told)
+        yield say(key, whole=whole_of(found.results), **figures, **told)
     if row["standing"]:
         yield say("kind-portrait-stable", standing=row["standing"].replace(" ", "-"),
                   jaccard=plain(row["jaccard"], 2))  # fmt: skip
