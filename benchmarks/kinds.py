@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from _timing import line
-from threadpoolctl import threadpool_limits
 
 from leftbehind import NotHere, read_study
 from leftbehind.analysis.kind_choice import choose
@@ -30,13 +29,12 @@ def main() -> None:
     screened = screen(figures)
     values = figures.of(screened.used)[screened.rows]
     points, how = scale_of(values).apply(values), Partition()
-    with threadpool_limits(1):
-        start = time.perf_counter()
-        choice = choose(points, read_study("england-2025").typology.kinds, how, 2021)
-        line("how many kinds", time.perf_counter() - start, 30)
-        start = time.perf_counter()
-        bootstrap(points, choice.labels[choice.kinds], how, DRAWS, 2021)
-        line(f"{DRAWS} draws alone", time.perf_counter() - start, 30)
+    start = time.perf_counter()
+    choice = choose(points, read_study("england-2025").typology.kinds, how, 2021)
+    line("how many kinds", time.perf_counter() - start, 30)
+    start = time.perf_counter()
+    bootstrap(points, choice.labels[choice.kinds], how, DRAWS, 2021)
+    line(f"{DRAWS} draws alone", time.perf_counter() - start, 30)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leftbehind.engine.arrays import Array
 from leftbehind.kinds import Method
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 Labels = NDArray[np.int64]
 
@@ -108,13 +113,24 @@ class Partition:
                 found = GaussianMixture(
                     kinds, n_init=min(self.starts, 2), random_state=seed, reg_covar=SOFT
                 )
-        with warnings.catch_warnings():  # fewer distinct points than kinds: seen by who asks
+        # Of so few points threads only wait for each other: where others use the cores, minutes.
+        with warnings.catch_warnings(), _threads().limit(limits=1):
+            # Fewer distinct points than kinds: seen by who asks.
             warnings.simplefilter("ignore", ConvergenceWarning)
             return np.asarray(found.fit_predict(points), dtype=np.int64)
 
     def quick(self) -> Partition:
         """The same with few starts, for what is done hundreds of times."""
         return Partition(self.method, min(self.starts, 5))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """What holds the libraries of scikit-learn to so many threads: those that are loaded by now."""
+    import sklearn.cluster  # noqa: F401
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def centres(points: Array, labels: Labels) -> Array:

@@ -172,11 +172,7 @@ def typology(
     others = _others(results)
     flags = members(results, [others])[others] if others else _nobody(results)
     flags = flags[results.areas["area"].arg_sort().to_numpy()]
-    import sklearn.cluster  # noqa: F401  # only what is loaded can be limited
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1):  # of so few points, threads only wait for each other
-        found = _found(asked, about, figures, others, flags, kinds, bootstraps)
+    found = _found(asked, about, figures, others, flags, kinds, bootstraps)
     if since is None:
         return found
     earlier = since if isinstance(since, Study) else read_study(since)
