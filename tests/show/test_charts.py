@@ -777,7 +777,7 @@ def test_chart_alone_says_which_there_are(
     assert code == 0
     assert [line.split()[0] for line in out.splitlines()] == [
         "rule", "quadrant", "strips", "breakdown", "weights", "waterfall", "ranks", "margins",
-        "comparison", "gaps", "balance",
+        "comparison", "gaps", "balance", "causes", "flow", "common-ground",
     ]  # fmt: skip
 
 
