@@ -13,7 +13,7 @@ from leftbehind.analysis.transitions import Transitions
 from leftbehind.show.compared import Rows
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import percent, plain
-from leftbehind.show.on_ground import carried_in_words, lists_body, lists_source
+from leftbehind.show.on_ground import carried_in_words
 from leftbehind.show.summary import print_notice
 from leftbehind.show.tables import text_table
 from leftbehind.show.words import ordinal
@@ -80,6 +80,7 @@ def lists_picture(found: History, *, mode: Mode = "light", width: int = 640) -> 
         mode: Light or dark.
         width: Pixels.
     """
+    from leftbehind.show.charts.lists import lists_body, lists_source
     from leftbehind.show.charts.page import page
     from leftbehind.show.charts.terms import people_in_words
     from leftbehind.show.charts.theme import Sheet
