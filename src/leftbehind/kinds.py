@@ -38,7 +38,7 @@ class Kinds(Question):
     levels: Literal[1, 2] = 2
     method: Method = "kmeans"
     starts: int = Field(default=50, ge=1, le=10_000)
-    seed: int = Field(default=2021, ge=0)
+    seed: int = Field(default=2021, ge=0, le=2**31)  # draws add to it, up to 2³² − 1
     words: str = ""
 
     @model_validator(mode="after")

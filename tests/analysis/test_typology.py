@@ -356,7 +356,7 @@ def test_nonsense_is_refused(tmp_path: Path) -> None:
     values, _ = planted(2, 10)
     study = write_study(tmp_path, values)
     for number in (1, 0, -2):
-        with pytest.raises(LeftBehindError, match="no typology"):
+        with pytest.raises(LeftBehindError, match="no number of kinds"):
             typology(study, kinds=number)
     with pytest.raises(LeftBehindError, match="more than the 20 areas"):
         typology(study, kinds=21)
@@ -398,6 +398,7 @@ def test_variables_that_lack_too_much_are_said_to(tmp_path: Path) -> None:
         ('typology.outcomes=["no-cat"]', "names no outcome: no-cat; did you mean no-car"),
         ("typology.variable.shop.title=7", "title"),
         ("typology.kinds=1", "kinds"),
+        ("typology.seed=4294967296", "seed"),
         ("typology.method=k-medians", "method"),
         ('typology.variable.shop.in_rule="deprivation.barrier"', "did you mean"),
     ],

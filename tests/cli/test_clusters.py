@@ -68,6 +68,7 @@ def test_a_place_is_set_against_its_ring() -> None:
 def test_wrong_use_is_one_line() -> None:
     for arguments in (
         ("clusters", "invented-country", "--permutations", "5"),
+        ("clusters", "invented-country", "--seed", "-1"),
         ("clusters", "invented-country", "--place", "Nowhere at all"),
         ("clusters", "invented-country", "--nearest", "3", "--within", "100"),
         ("clusters", "invented-country", "--nearest", "9999"),

@@ -57,10 +57,17 @@ def test_places_are_written_for_machines() -> None:
     assert places.filter("listed").height == 28
 
 
+def test_all_places_of_one_name_are_written() -> None:
+    two = told(*STUDY, "--kinds", "2", "--format", "csv", "--quiet", "--place", "combe")
+    areas = pl.read_csv(io.StringIO(two.stdout))
+    assert areas.height > 1
+    assert areas["name"].str.to_lowercase().str.contains("combe").all()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("--kinds", "1"), 1, "no typology"),
+        (("--kinds", "1"), 1, "no number of kinds"),
         (("--kinds", "29"), 1, "more than the 28 areas"),
         (("--method", "medians"), 2, "medians"),
         (("--place", "Nowhereton"), 1, "Nowhereton"),

@@ -36,6 +36,9 @@ that neighbours share them and are alike by that alone (methodology 3.3)."""
 LEAST_PERMUTATIONS = 99
 """With fewer dealings nothing can be told apart from chance."""
 
+SEEDS = 2**32
+"""How many seeds NumPy's old generator knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -146,7 +149,7 @@ def spatial(
 
     Raises:
         NotHere: If a programme's table cannot be had.
-        LeftBehindError: If too few permutations are asked for.
+        LeftBehindError: If too few permutations are asked for, or the seed is none.
 
     Example:
         >>> import leftbehind as lb
@@ -158,6 +161,10 @@ def spatial(
         raise LeftBehindError(
             f"{permutations} permutations are too few to tell anything from chance",
             mend=f"ask for {LEAST_PERMUTATIONS} or more",
+        )
+    if not 0 <= seed < SEEDS:
+        raise LeftBehindError(
+            f"{seed} is no seed", mend=f"give a whole number from 0 to {SEEDS - 1}"
         )
     results, weights = at_hand.results, at_hand.weights
     areas = weights.codes.to_frame("area").join(

@@ -258,7 +258,7 @@ def _check_number(kinds: int | None, areas: int) -> None:
         return
     if kinds < 2:
         raise LeftBehindError(
-            f"{kinds} kinds are no typology: all areas would be alike",
+            f"{kinds} is no number of kinds: at least two are told apart",
             mend="ask for 2 or more, or let the data say: leave out --kinds",
         )
     if kinds > areas:

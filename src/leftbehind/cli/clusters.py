@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leftbehind.cli.common import (
     Changes,
+    Folder,
     Form,
     Quiet,
     What,
@@ -47,9 +47,7 @@ def clusters(
     ] = 999,
     seed: Annotated[int, typer.Option(help="Seed of the dealing.")] = 2020,
     form: Form = Format.table,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder for tables and maps.")
-    ] = None,
+    out: Folder = None,
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
@@ -62,14 +60,17 @@ def clusters(
     from leftbehind.show.messages import say
     from leftbehind.show.tables import text_table
 
+    if place and out:
+        raise typer.BadParameter("--place takes no --out: say --format, and send it to a file")
     if out:
         refuse_foreign(out)
     results, shelf = results_and_shelf(what, changes)
-    with reading() as tell:
+    with reading():
         at_hand = around(results, shelf, nearest=nearest, metres=within)
-        if place:
-            _place(at_hand, place, form)
-            return
+    if place:
+        _place(at_hand, place, form)
+        return
+    with reading() as tell:
         found = spatial(at_hand, shelf, permutations=permutations, seed=seed, tell=tell)
         large = found.large(at_least)
         if out:

@@ -32,6 +32,7 @@ FIRST = "england-2020"
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How the table is written.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.")]
+Folder = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for tables and pictures.")]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", help="Patch the study: group.left-behind.worst.need=15%"),

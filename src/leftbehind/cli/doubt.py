@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from leftbehind.cli.common import (
     FIRST,
     Changes,
+    Folder,
     Form,
     Quiet,
     close,
@@ -34,9 +34,7 @@ def doubt(
         bool, typer.Option("--ranks/--no-ranks", help="Find intervals of ranks too.")
     ] = True,
     form: Form = Format.table,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder for tables and pictures.")
-    ] = None,
+    out: Folder = None,
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:

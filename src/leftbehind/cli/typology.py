@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from leftbehind.cli.common import (
     FIRST,
     Changes,
+    Folder,
     Form,
     Quiet,
     close,
@@ -46,14 +46,14 @@ def typology(
         int, typer.Option(help="Draws of the areas by which each kind is tested.")
     ] = 100,
     form: Form = Format.table,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder for tables and pictures.")
-    ] = None,
+    out: Folder = None,
     changes: Changes = None,
     quiet: Quiet = False,
 ) -> None:
     """Find which kinds of neighbourhood are on the list, what sets them apart, how sure it is."""
     hush(quiet)
+    import polars as pl
+
     from leftbehind.analysis.typology import typology as kinds_of
     from leftbehind.data.shelf import Shelf
     from leftbehind.results import refuse_foreign
@@ -81,7 +81,8 @@ def typology(
     if out:
         leave(out, found.tables(), *pictures)
     if form is not Format.table:
-        write(found.places.filter(area=codes[0]) if codes else found.places, form, None)
+        asked = pl.col("area").is_in(codes)
+        write(found.places.filter(asked) if codes else found.places, form, None)
         return
     console = console_for(None)
     if codes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from leftbehind.cli.common import (
+    Folder,
     Form,
     Quiet,
     close,
@@ -26,9 +26,7 @@ def update(
     before: Annotated[str, typer.Argument(help="A study or a study file.")],
     after: Annotated[str, typer.Argument(help="Another, such as a later edition of it.")],
     form: Form = Format.table,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder for tables and pictures.")
-    ] = None,
+    out: Folder = None,
     quiet: Quiet = False,
 ) -> None:
     """Set two studies beside each other: who stays, enters and leaves, and because of what."""
