@@ -89,10 +89,8 @@ def how_sure(found: Typology) -> Iterator[str]:
     """How the kinds answer to other draws and to small changes; nothing where there are none."""
     if found.number == 1:
         return
-    least = found.robust["rand"].min()
-    if isinstance(least, float):
-        kind = "little" if least >= GOOD else "some" if least >= MODERATE else "much"
-        yield say("typology-hangs", much=kind)
+    if hang := hangs(found):
+        yield hang
     if found.draws:
         yield say("typology-stable", draws=plain(found.draws, 0), rand=figure(found.rand, 2))
     titles = _titles(found)
@@ -106,6 +104,15 @@ def how_sure(found: Typology) -> Iterator[str]:
             what = "; ".join(titles[name] for name in what.split(", "))
         yield say("typology-robust", change="rule" if change == "without the rule's" else change,
                   what=what, rand=plain(row["rand"], 2), shaken=percent(JITTER, 0))  # fmt: skip
+
+
+def hangs(found: Typology) -> str:
+    """How much hangs on how kinds are made; nothing where that was not tried."""
+    least = found.robust["rand"].min()
+    if not isinstance(least, float):
+        return ""
+    kind = "little" if least >= GOOD else "some" if least >= MODERATE else "much"
+    return say("typology-hangs", much=kind)
 
 
 def variables_in_words(found: Typology) -> list[str]:

@@ -1574,9 +1574,9 @@ report-cannot = This cannot be said here: { $why }
 report-since = What changed since { $title }
 since-short = Of the people in the areas of { $before }, { $first } live in areas of this list; of the people in areas of this list, { $second } live in areas of that one.
 since-number = { $areas } { $move ->
-    [stay] stay on the list
-    [enter] enter
-   *[leave] leave
+    [stay] that stayed on the list
+    [enter] that entered
+   *[leave] that left
 }
 since-flow-caption = From where to where: on the list, narrowly outside, further out
 since-causes = Because of what

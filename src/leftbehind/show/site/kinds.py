@@ -11,7 +11,7 @@ from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.show.charts.terms import called
 from leftbehind.show.kind_words import Named, named
-from leftbehind.show.kinds import SHOWN, opening, reasoning, variables_in_words
+from leftbehind.show.kinds import SHOWN, hangs, opening, reasoning, variables_in_words
 from leftbehind.show.messages import say
 
 FILE = "kinds.json.gz"
@@ -33,7 +33,8 @@ class Kind:
         level: 1; 2 for what a kind was split into.
         name: Its proposed name.
         rule: What gave it the name.
-        portrait: Sentences made from its figures; the last says whether it is stable.
+        portrait: Sentences made from its figures; the last say whether it is stable,
+            and how much hangs on how kinds are made.
         areas: Areas of the list that are of it.
         carried: Other deprived areas that are nearest to it.
     """
@@ -157,7 +158,9 @@ def _kind(found: Typology, one: Named) -> Kind:
     row = found.kinds.filter(kind=one.kind).row(0, named=True)
     column = "kind" if row["level"] == 1 else "within_kind"
     carried = found.places.filter(~pl.col("listed"), pl.col(column) == one.kind).height
-    return Kind(one.kind, row["level"], one.name, one.rule, one.portrait, row["areas"], carried)
+    hang = hangs(found)  # whoever opens one place sees that doubt as well
+    portrait = (*one.portrait, *([hang] if hang else []))
+    return Kind(one.kind, row["level"], one.name, one.rule, portrait, row["areas"], carried)
 
 
 def _members(found: Typology, kinds: list[str], used: list[str]) -> Members:
