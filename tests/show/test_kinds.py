@@ -10,11 +10,13 @@ import polars as pl
 import pytest
 
 from analysis._kinds import planted, write_study
-from leftbehind import LeftBehindError
+from leftbehind import LeftBehindError, run
 from leftbehind.analysis.typology import Typology, typology
+from leftbehind.running.outcomes import measured
 from leftbehind.show import kinds as shown
 from leftbehind.show.charts.kind_choice import choice_chart
 from leftbehind.show.charts.kind_profile import profile_chart
+from leftbehind.show.charts.terms import sources_of
 from leftbehind.show.ground import ground
 from leftbehind.show.kind_map import kind_colours, kind_map
 from leftbehind.show.kind_words import (
@@ -235,3 +237,12 @@ def test_a_map_colours_each_kind(found: Typology) -> None:
 def test_colours_of_eight_kinds_differ() -> None:
     assert len(set(kind_colours(8))) == 8
     assert len(kind_colours(12)) == 12
+
+
+def test_a_date_that_several_figures_have_is_told_once() -> None:
+    results = run("invented-country")
+    one = next(iter(measured(results.manifest).values()))
+    dates = ["March 2021", "2021, March 2021", "2021", "March 2021", "2021"]
+    many = [one.model_copy(update={"sources": (f"Table {n}, ONS",), "date": date})
+            for n, date in enumerate(dates)]  # fmt: skip
+    assert sources_of(results, many).startswith("Sources: ONS, March 2021, 2021.")

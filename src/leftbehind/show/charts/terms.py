@@ -165,8 +165,10 @@ def sources_of(results: Results, outcomes: Iterable[Measured]) -> str:
             by_title.setdefault(text, []).append(date)
             by_publisher.setdefault(publisher, []).append(outcome.date)
     shown = by_title if len(by_title) <= FEW else by_publisher
+    # A figure of several tables has several dates, some of which others have too.
     sources = [
-        ", ".join([one, *filter(None, dict.fromkeys(dates))]) for one, dates in shown.items()
+        ", ".join([one, *filter(None, dict.fromkeys(", ".join(dates).split(", ")))])
+        for one, dates in shown.items()
     ]
     return with_stamp(results, listed(say("chart-sources"), sources))
 
