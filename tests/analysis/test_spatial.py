@@ -269,15 +269,23 @@ def test_a_listed_area_without_a_polygon_is_in_no_patch() -> None:
 
 
 def programme_shelf(large: list[str]) -> Shelf:
+    """The lesser part of A07 lies in L3, so it is not in what L3 is in."""
     lookup = pl.DataFrame(
-        {"small": ["A00", "A01", "A07", "A08"], "large": ["L1", "L1", "L2", "L3"]}
-    )
+        {"small": ["A00", "A01", "A07", "A07", "A08"], "large": ["L1", "L1", "L2", "L3", "L3"],
+         "share": [1.0, 1.0, 0.6, 0.4, 1.0]}
+    )  # fmt: skip
     kinds = {
         name: Geography(title=name, nation="Nowhere", vintage="2020", pattern=pattern)
         for name, pattern in (("small", r"A\d\d"), ("large", r"L\d"))
     }
     tables = {
-        "lookup": Table(title="Lookup", geography="small", also=("large",), key=("small", "large")),
+        "lookup": Table(
+            title="Lookup",
+            geography="small",
+            also=("large",),
+            key=("small", "large"),
+            share="share",
+        ),
         "chosen": Table(title="Chosen", geography="large", unique=False),
     }
     return Shelf(catalogue=catalogue().with_own(tables, kinds),

@@ -136,6 +136,14 @@ def test_keeping_areas_whole_loses_nobody(pairs, alike) -> None:
         assert after.shares.filter(source=area)["target"].to_list() == [area]
 
 
+def test_an_area_that_lives_on_is_exact_though_a_lookup_put_it_where_most_of_it_lies() -> None:
+    shares = pl.DataFrame({"source": ["a", "b"], "target": ["a", "x"], "share": [1.0, 1.0]})
+    best = Lookup("old", "new", shares, doubtful=frozenset("ab"))
+    both = pl.Series(["a", "b"])
+    assert best.account(both).areas == Kept(0, 2, 0)
+    assert best.keeping(pl.Series(["a"])).account(both).areas == Kept(1, 1, 0)
+
+
 def test_irregular_areas_are_approximate_though_they_go_to_one() -> None:
     entry = table("old", "new", change="change")
     frame = pl.DataFrame({"old": ["a", "b"], "new": ["x", "y"], "change": ["U", "X"]})
