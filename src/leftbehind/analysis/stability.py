@@ -10,6 +10,7 @@ import numpy as np
 
 from leftbehind.analysis.partition import Labels, Partition
 from leftbehind.engine.arrays import Array
+from leftbehind.kinds import METHODS
 
 STABLE, DOUBTFUL = 0.75, 0.6
 """Mean Jaccard from which a kind is stable, and from which it can be seen but not drawn sharply.
@@ -147,7 +148,7 @@ def small_changes(
         for n in range(JITTERS)
     ]
     yield "jitter", "", float(np.mean(shaken))
-    for method in ("kmeans", "ward", "mixture"):
+    for method in METHODS:
         if method != how.method:
             again = Partition(method, how.starts).of(points, kinds, seed)
             yield "method", method, adjusted_rand(labels, again)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import polars as pl
 
@@ -21,8 +21,6 @@ from leftbehind.study_file import read_study
 
 Stage = Literal["counts", "rates", "imputed", "treated", "shrunk", "standardised", "scores"]
 """The stages of a build, in order; each is a whole table of its own."""
-
-STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
