@@ -25,7 +25,7 @@ def test_clusters_are_said_with_what_must_be_known_beside_each(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     for words in ("Neighbours are areas whose edges or corners meet", "wards are on the list",
-                  "people or more", "Moran’s I is", "next door is high as well",
+                  "people or more", "Moran’s I is", "the second is high as well",
                   "pairs of neighbours are both on the list", "High among high"):  # fmt: skip
         assert words in said
     assert said.count(CAVEAT) == 3  # by the patches, the statistics, and where they are alike

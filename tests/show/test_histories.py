@@ -12,7 +12,8 @@ from leftbehind.analysis.common_ground import CommonGround, common_ground
 from leftbehind.analysis.history import History, history
 from leftbehind.analysis.transitions import Transitions, transitions
 from leftbehind.show.charts.bands import Band, Piece, bands_body
-from leftbehind.show.charts.terms import people_in_words
+from leftbehind.show.charts.lists import lists_source
+from leftbehind.show.charts.terms import parts_of_source, people_in_words
 from leftbehind.show.charts.theme import Sheet
 from leftbehind.show.histories import (
     decile_picture,
@@ -67,6 +68,15 @@ def test_people_flow_from_list_to_list(three: History) -> None:
     assert f"{people_in_words(people['111'])} live in areas that were on every list" in " ".join(
         picture.spec["title"]["text"]
     )
+
+
+def test_each_source_is_named_once(three: History) -> None:
+    """Three lists of one country: its tables and its stamp are told once, under one word."""
+    source = lists_source(three.laid)
+    assert source.count("Source") == 1
+    parts = parts_of_source(three.laid.lists[0], people=three.laid.ground == "ward20")
+    assert [source.count(part) for part in parts] == [1, 1, 1]
+    assert source.count("no real place.") == 1
 
 
 def test_who_is_not_known_on_one_list_has_a_part_of_its_own(three: History) -> None:

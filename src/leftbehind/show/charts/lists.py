@@ -5,9 +5,9 @@ from __future__ import annotations
 from leftbehind.analysis.laid import OFF, ON, UNKNOWN, Laid
 from leftbehind.show.charts.bands import Band, Piece, bands_body
 from leftbehind.show.charts.page import Spec
-from leftbehind.show.charts.terms import people_in_words, source_of
+from leftbehind.show.charts.terms import parts_of_source, people_in_words, stamp_of
 from leftbehind.show.charts.theme import Sheet
-from leftbehind.show.messages import say
+from leftbehind.show.messages import listed, say
 
 PIECES = {ON: ("ground-on", "both"), OFF: ("ground-off", "neither"),
           UNKNOWN: ("ground-unknown-cell", "edge")}  # fmt: skip
@@ -53,6 +53,11 @@ def lists_body(sheet: Sheet, laid: Laid) -> Spec:
 
 def lists_source(laid: Laid) -> str:
     """Where the figures of lists on one ground came from, and of when."""
-    told = [source_of(one, people=one.manifest["study"]["areas"] == laid.ground)
-            for one in laid.lists]  # fmt: skip
-    return " ".join(dict.fromkeys(told))
+    parts = [
+        part
+        for one in laid.lists
+        for part in parts_of_source(one, people=one.manifest["study"]["areas"] == laid.ground)
+    ]
+    stamps = filter(None, map(stamp_of, laid.lists))
+    source = listed(say("chart-sources"), list(dict.fromkeys(parts)))
+    return " ".join([source, *dict.fromkeys(stamps)])

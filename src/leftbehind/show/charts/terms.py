@@ -143,6 +143,20 @@ def source_of(results: Results, indices: Iterable[str] = (), *, people: bool = F
         indices: The indices that are shown; none: all.
         people: Whether residents are shown too.
     """
+    told = parts_of_source(results, indices, people=people)
+    return with_stamp(results, listed(say("chart-sources"), told))
+
+
+def parts_of_source(
+    results: Results, indices: Iterable[str] = (), *, people: bool = False
+) -> list[str]:
+    """What figures of a chart came from, each with its publisher and date.
+
+    Args:
+        results: Results of a study.
+        indices: The indices that are shown; none: all.
+        people: Whether residents are shown too.
+    """
     study, tables = results.manifest["study"], results.manifest["tables"]
     parts = [
         _source(index_title(results, name), study["index"][name].get("data", ()), tables)
@@ -150,7 +164,7 @@ def source_of(results: Results, indices: Iterable[str] = (), *, people: bool = F
     ]
     if people and study.get("people"):
         parts.append(_source(say("chart-residents"), [study["people"]], tables))
-    return with_stamp(results, listed(say("chart-sources"), parts))
+    return parts
 
 
 def sources_of(results: Results, outcomes: Iterable[Measured]) -> str:

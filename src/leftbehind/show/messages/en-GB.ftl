@@ -1887,7 +1887,7 @@ clusters-moran = { $index }: neighbours are { $kind ->
     [unlike] less alike than by chance
    *[chance] no more alike than by chance
 }. Moran’s I is { $value }, by chance { $expected } (p { $p }; { $areas } areas).
-clusters-bivariate = Where { $index } is high, { $beside } next door is { $kind ->
+clusters-bivariate = { $index }, and { $beside } next door: where the first is high, the second is { $kind ->
     [alike] high as well
     [unlike] low
    *[chance] as by chance
@@ -1977,7 +1977,7 @@ typology-hangs = { $much ->
 }
 typology-stable = In { $draws } draws of the areas the kinds agree with these at an adjusted Rand index of { $rand } on average (one: the same; zero: as by chance).
 typology-robust = { $change ->
-    [without] Most hangs on { $what }: without it the adjusted Rand index is { $rand }.
+    [without] The figure on which most hangs: { $what }. Without it the adjusted Rand index is { $rand }.
     [jitter] With figures shaken by { $shaken } of their range it is { $rand }.
     [method] By { $what } it is { $rand }.
    *[rule] Without what the rule uses too ({ $what }) it is { $rand }.
@@ -2056,8 +2056,8 @@ typology-panel = { $panel ->
 }
 typology-choice-note = A gap above that of one kind, and more than { $excess } standard deviations beyond one cloud of points, speak for kinds. In the clustergram lines are areas that go from a kind to one of the next number: those that stay together are kinds that last.
 typology-profile-title = { $number ->
-    [one] Kind { $kind } is set apart most by { $title }
-   *[other] What sets { $number } kinds apart most is { $title }
+    [one] What sets kind { $kind } apart most: { $title }
+   *[other] What sets { $number } kinds apart most: { $title }
 }
 typology-profile-subtitle = Mean of each kind less that of the list, in standard deviations of the list’s areas; numbers are kinds
 typology-profile-alt = { $title }. { $rows }
