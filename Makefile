@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 PAGE := src/leftbehind/show/site/page/index.html
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
+# Each worker of the tests has a core: more threads than cores wait for each other.
+ONE_CORE := OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test web wheel programs lint format types docs links bench env lock clean
@@ -22,7 +25,7 @@ demo: $(VENV)/run.stamp $(PAGE) ## install, run the first study, say what was fo
 	@echo "To look at it on a map and move the weights: $(BIN)/leftbehind explore"
 
 test: $(VENV)/dev.stamp programs $(PAGE) ## run every test and every example in a docstring
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
+	$(ONE_CORE) $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
 
 web: $(PAGE) ## build the page of the explorer
 

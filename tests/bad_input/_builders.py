@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
@@ -12,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from leftbehind.cli import main
-from leftbehind.cli.common import _Loudness
+from _command import Said, told
 
 TOWNS = 12
 
@@ -87,15 +85,6 @@ def figures(**changed: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What the command line left: exit code, standard output, standard error."""
-
-    code: int
-    out: bytes
-    err: str
-
-
-@dataclass(frozen=True, slots=True)
 class Town:
     """A folder with a study, its recipe and its table, that commands are run in."""
 
@@ -117,22 +106,7 @@ class Town:
 
     def run(self, *arguments: str) -> Said:
         """Run a command here, in this process."""
-        out, err = io.BytesIO(), io.StringIO()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(self.folder)
-            patch.setattr(_Loudness, "quiet", False)
-            patch.setattr(sys, "argv", ["leftbehind", *arguments])
-            patch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))
-            patch.setattr(sys, "stderr", err)
-            for name, value in self.env.items():
-                patch.setenv(name, value)
-            code = 0
-            try:
-                main()
-            except SystemExit as stop:
-                code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-            sys.stdout.flush()
-            return Said(code, out.getvalue(), err.getvalue())
+        return told(*arguments, folder=self.folder, env=self.env)
 
     def process(self, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
         """Start a command here, in a process of its own."""

@@ -29,7 +29,7 @@ def test_a_study_with_tables_of_its_own_is_audited(town: Town) -> None:
     """Its stages are built on the catalogue, to which its own tables are added once."""
     said = town.run("audit", "study.toml")
     assert said.code == 0, said.err
-    assert b"Audit of Hardship" in said.out
+    assert "Audit of Hardship" in said.out
 
 
 def test_a_recipe_is_audited_as_the_index_of_a_study_that_uses_it(

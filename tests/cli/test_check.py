@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from bad_input._builders import RUN, Said, Town, figures, rows_of
+from _command import Said
+from bad_input._builders import RUN, Town, figures, rows_of
 
 CHECK = ("check", "study.toml", "--format", "json")
 
@@ -35,7 +36,7 @@ def test_a_good_study_has_nothing_wrong(town: Town) -> None:
     assert problems(town, 0) == []
     said: Said = town.run("check", "study.toml")
     assert said.code == 0
-    assert b"Nothing is wrong" in said.out
+    assert "Nothing is wrong" in said.out
 
 
 def test_every_wrong_key_of_study_and_recipe_is_told_at_once(town: Town) -> None:
@@ -234,7 +235,7 @@ def test_a_file_that_is_no_toml_or_not_there(town: Town) -> None:
     assert "not valid TOML" in told(problems(town, 1))
     said = town.run("check", "nothing.toml")
     assert said.code == 1
-    assert b"there is no study" in said.out
+    assert "there is no study" in said.out
 
 
 def test_a_table_that_is_not_there(town: Town) -> None:

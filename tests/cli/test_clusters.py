@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 
-COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
+from _command import told
+
 CAVEAT = "That alone makes them look alike."
-
-
-def told(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
 
 
 def test_clusters_are_said_with_what_must_be_known_beside_each(tmp_path: Path) -> None:
     place = tmp_path / "c"
     done = told("clusters", "invented-country", "--permutations", "99", "--at-least", "20000",
                 "--out", str(place))  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     for words in ("Neighbours are areas whose edges or corners meet", "wards are on the list",
                   "people or more", "Moran’s I is", "the second is high as well",
                   "pairs of neighbours are both on the list", "High among high"):  # fmt: skip
@@ -39,27 +34,27 @@ def test_clusters_are_said_with_what_must_be_known_beside_each(tmp_path: Path) -
     for name in ("patches", "alike-need"):
         svg = re.sub(r"<[^>]+>", " ", (place / f"{name}.svg").read_text("utf-8"))
         assert "look alike" in " ".join(svg.split())
-        assert f"{name}.svg: Map of the invented country" in done.stderr
+        assert f"{name}.svg: Map of the invented country" in done.err
 
 
 def test_patches_and_rings_can_be_read_by_a_machine() -> None:
     done = told("clusters", "invented-country", "--permutations", "99", "--quiet", "-f", "csv")
-    assert done.returncode == 0, done.stderr
-    table = pl.read_csv(io.StringIO(done.stdout))
+    assert done.code == 0, done.err
+    table = pl.read_csv(io.StringIO(done.out))
     assert table["people"].is_sorted(descending=True)
     code = table["members"][0].split("; ")[0]
     ring = told("clusters", "invented-country", "--place", code, "--quiet", "-f", "csv")
-    rows = pl.read_csv(io.StringIO(ring.stdout))
+    rows = pl.read_csv(io.StringIO(ring.out))
     assert set(rows["around"]) == {code}
     assert code not in rows["area"].to_list()
 
 
 def test_a_place_is_set_against_its_ring() -> None:
     table = told("clusters", "invented-country", "--permutations", "99", "--quiet", "-f", "csv")
-    first = pl.read_csv(io.StringIO(table.stdout)).row(0, named=True)
+    first = pl.read_csv(io.StringIO(table.out)).row(0, named=True)
     done = told("clusters", "invented-country", "--place", first["members"].split("; ")[0])
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     assert f"It is part of a larger place of the list: {first['areas']} areas" in said
     assert "the mean around it" in said
     assert said.count(CAVEAT) == 1
@@ -77,6 +72,6 @@ def test_wrong_use_is_one_line() -> None:
         ("clusters", "invented-contry"),
     ):
         done = told(*arguments, "--quiet")
-        assert done.returncode == 1, (arguments, done.stderr)
-        assert done.stderr.startswith("leftbehind: ")
-        assert done.stderr.count("\n") == 1
+        assert done.code == 1, (arguments, done.err)
+        assert done.err.startswith("leftbehind: ")
+        assert done.err.count("\n") == 1

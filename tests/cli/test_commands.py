@@ -11,7 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from bad_input._builders import RUN, Said, Town, figures
+from _command import Said
+from bad_input._builders import RUN, Town, figures
 
 NAMES = [
     "=1+1",
@@ -80,7 +81,7 @@ def test_exit_codes(done: Town, command: tuple[str, ...], code: int) -> None:
 
 
 def test_version_is_printed(town: Town) -> None:
-    assert town.run("--version").out.startswith(b"leftbehind 0.")
+    assert town.run("--version").out.startswith("leftbehind 0.")
 
 
 def test_quiet_leaves_results_and_errors(done: Town) -> None:
@@ -88,10 +89,10 @@ def test_quiet_leaves_results_and_errors(done: Town) -> None:
         said = done.run(*command)
         assert said.code == 0
         assert not said.err
-        assert b"Left behind" in said.out
-        assert b"Read:" not in said.out
+        assert "Left behind" in said.out
+        assert "Read:" not in said.out
     said = done.run("-q", "list", "out", "-f", "csv", "-o", "list.csv")
-    assert (said.out, said.err) == (b"", "")
+    assert (said.out, said.err) == ("", "")
     assert "no study" in done.run("-q", "run", "nothing").err
 
 
@@ -108,7 +109,7 @@ def test_every_format_is_read_back_and_is_the_same_to_a_file(
 ) -> None:
     said = done.run(*command, "--format", form)
     assert done.run(*command, "--format", form, "--out", f"x.{form}").code == 0
-    table = read(form, said.out)
+    table = read(form, said.raw)
     assert table.equals(read(form, (done.folder / f"x.{form}").read_bytes()))
     if command == ("list", "out"):
         areas = pl.read_parquet(done.folder / "out" / "areas.parquet")
@@ -122,20 +123,20 @@ def test_every_format_is_read_back_and_is_the_same_to_a_file(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_printed_as_it_is(done: Town, name: str) -> None:
-    assert name in done.run("list", "out").out.decode()
-    assert f"{name} (T" in done.run("place", "--", name, "out").out.decode()
+    assert name in done.run("list", "out").out
+    assert f"{name} (T" in done.run("place", "--", name, "out").out
 
 
 @pytest.mark.parametrize("wanted", ["ÑANDÚ 村 😀", "ñandú 村 😀", "t011", " T011 ", "村 😀"])
 def test_a_place_is_found_in_any_case(done: Town, wanted: str) -> None:
-    assert "(T011)" in done.run("place", wanted, "out").out.decode()
+    assert "(T011)" in done.run("place", wanted, "out").out
 
 
 def test_a_sharp_s_is_found(town: Town) -> None:
     town.write("figures.csv", figures(T012="T012,Große Straße,1012,120,12.5"))
     assert town.run(*RUN).code == 0
     for wanted in ("große straße", "GROSSE STRASSE", "straße"):
-        assert "(T012)" in town.run("place", wanted, "out").out.decode()
+        assert "(T012)" in town.run("place", wanted, "out").out
 
 
 @pytest.mark.parametrize("out", ["out", "no/such/folder/x.csv", "study.toml/x.csv"])

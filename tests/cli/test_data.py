@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import io
 import threading
 from collections.abc import Iterator
 
@@ -95,7 +94,7 @@ def test_the_tables_of_ones_own_study_are_not_got(away: Town) -> None:
 
 def test_a_data_folder_that_is_not_there_is_told(away: Town) -> None:
     lost = Town(away.folder, {**away.env, "LEFTBEHIND_DATA": "/no/such/folder"})
-    assert b"/no/such/folder (there is no such folder)" in lost.run("data", "where").out
+    assert "/no/such/folder (there is no such folder)" in lost.run("data", "where").out
 
 
 def test_nothing_to_check_is_told(away: Town) -> None:
@@ -104,16 +103,16 @@ def test_nothing_to_check_is_told(away: Town) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Shelf, "here", lambda *_: False)
         said = away.run("data", "check")
-    assert (said.code, said.out) == (0, b"")
+    assert (said.code, said.out) == (0, "")
     assert "No table is here" in said.err
 
 
 def test_the_list_of_tables_tells_them(town: Town) -> None:
     said = town.run("data", "list")
-    whole = " ".join(said.out.decode().split())
+    whole = " ".join(said.out.split())
     for one in corrections().values():
         assert " ".join(one.wrong.split())[:60] in whole, one.title
-    rows = pl.read_csv(io.BytesIO(town.run("data", "list", "--format", "csv").out))
+    rows = pl.read_csv(town.run("data", "list", "--format", "csv").raw)
     told = dict(rows.select("id", "known_errors").iter_rows())
     assert told["cni2019_england_ward17_206"] == "cni2019-206-ranks-reversed"
     assert "deck-2021-east-of-england" in told["cni2019_england_ward17"]
@@ -124,5 +123,5 @@ def test_the_list_of_tables_tells_them(town: Town) -> None:
 def test_data_check_tells_them(shelf: Shelf, town: Town) -> None:
     here = Town(town.folder, {"LEFTBEHIND_DATA": str(shelf.folder)})
     said = here.run("data", "check", "cni2019_england_ward17_206")
-    assert "error as published" in said.out.decode()
-    assert "Its ranks run the other way" in said.out.decode()
+    assert "error as published" in said.out
+    assert "Its ranks run the other way" in said.out

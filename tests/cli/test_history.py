@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from _command import told
 from leftbehind.show.look import theme
 
-COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
 WIDER = "group.left-behind.worst.need=20%"
 SCORE = ("--score", "simulated_truth_small20.true_income_rate")
-
-
-def told(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +20,18 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Results of the invented country with a wider list."""
     folder = tmp_path_factory.mktemp("history") / "wide"
     done = told("run", "invented-country", "--quiet", "--set", WIDER, "--out", str(folder))
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     return folder
 
 
 def test_history_counts_people_on_every_list_on_some_and_on_none(wide: Path) -> None:
     done = told("history", "invented-country", str(wide))
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     for words in ("INVENTED", "compared by people", "that were on every list", "(1)", "(2)"):
         assert words in said
     table = told("history", "invented-country", str(wide), "--format", "csv")
-    rows = pl.read_csv(io.StringIO(table.stdout), schema_overrides={"pattern": pl.String})
+    rows = pl.read_csv(io.StringIO(table.out), schema_overrides={"pattern": pl.String})
     people = dict(rows.group_by("pattern").agg(pl.col("people").sum()).iter_rows())
     assert set(people) == {"11", "01", "00", "??"}
     assert f"{people['11']:,.0f} people live in areas that were on every list" in said
@@ -46,8 +40,8 @@ def test_history_counts_people_on_every_list_on_some_and_on_none(wide: Path) -> 
 def test_deciles_are_shown_and_drawn(tmp_path: Path) -> None:
     picture = tmp_path / "deciles.svg"
     done = told("history", *SCORE, *SCORE, "--picture", str(picture))
-    assert done.returncode == 0, done.stderr
-    assert "600" in done.stdout
+    assert done.code == 0, done.err
+    assert "600" in done.out
     assert picture.read_text("utf-8").startswith("<svg")
 
 
@@ -55,11 +49,11 @@ def test_lists_that_are_named_are_drawn(wide: Path, tmp_path: Path) -> None:
     picture = tmp_path / "lists.svg"
     done = told("history", "invented-country", str(wide), "--picture", str(picture),
                 "--theme", "dark", "--width", "400")  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     drawn = picture.read_text("utf-8")
     assert 'width="400"' in drawn
     assert theme("dark").colour["paper"] in drawn
-    assert "that were on every list" in done.stderr
+    assert "that were on every list" in done.err
 
 
 @pytest.mark.parametrize(
@@ -73,28 +67,28 @@ def test_lists_that_are_named_are_drawn(wide: Path, tmp_path: Path) -> None:
 )
 def test_what_history_refuses(arguments: tuple[str, ...], words: str) -> None:
     done = told("history", *arguments)
-    assert done.returncode == 1
-    assert words in done.stderr
+    assert done.code == 1
+    assert words in done.err
 
 
 def test_the_invented_country_has_no_other_editions(wide: Path) -> None:
     done = told("place", "X05000001", str(wide), "--history")
-    assert done.returncode == 1
-    assert "has no other editions" in done.stderr
+    assert done.code == 1
+    assert "has no other editions" in done.err
 
 
 def test_data_path_names_the_lookups_and_gives_account() -> None:
     done = told("data", "path", "small20", "region20")
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     assert (
         "simulated_areas20 small20 → region20 the smaller lie within the larger 6,000 0 0" in said
     )
     assert "are carried exactly" in said
     shares = told("data", "path", "small20", "region20", "--format", "csv")
-    assert pl.read_csv(io.StringIO(shares.stdout))["share"].to_list() == [1.0] * 6_000
+    assert pl.read_csv(io.StringIO(shares.out))["share"].to_list() == [1.0] * 6_000
     one = told("data", "path", "small20", "small20")
-    assert "are one geography" in one.stdout
+    assert "are one geography" in one.out
 
 
 @pytest.mark.parametrize(
@@ -107,5 +101,5 @@ def test_data_path_names_the_lookups_and_gives_account() -> None:
 )
 def test_what_data_path_refuses(arguments: tuple[str, ...], words: str) -> None:
     done = told("data", "path", *arguments)
-    assert done.returncode == 1
-    assert words in done.stderr
+    assert done.code == 1
+    assert words in done.err

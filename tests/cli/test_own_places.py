@@ -33,7 +33,7 @@ def test_names_are_shown_and_written_as_they_are(town: Town) -> None:
     said = town.run(*RUN)
     assert said.code == 0, said.err
     for name in NAMES:
-        assert name in said.out.decode()
+        assert name in said.out
     table = pl.read_parquet(town.folder / "out" / "places.parquet")
     assert table["place"].unique(maintain_order=True).to_list() == NAMES
     manifest = json.loads((town.folder / "out" / "manifest.json").read_text("utf-8"))
@@ -54,7 +54,7 @@ def test_nothing_is_written_where_the_places_are_wrong(town: Town) -> None:
 def test_a_name_or_system_without_a_file_is_wrong_use(town: Town) -> None:
     for option in (("--name", "x"), ("--crs", "EPSG:27700")):
         said = town.run(*RUN[:4], *option)
-        assert (said.code, said.out) == (2, b"")
+        assert (said.code, said.out) == (2, "")
         assert not (town.folder / "out").exists()
 
 

@@ -5,50 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 
+import _command
 import leftbehind
-from leftbehind import cli
+from _command import Said
 
 NEED = ("--study", "invented-country", "--index", "need")
 PARTS = ("places", "connectivity", "engaged")
 DEPRIVATION = ("--study", "invented-country", "--index", "deprivation")
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a command said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Tell = Callable[..., Told]
+Tell = Callable[..., Said]
 
 
 @pytest.fixture
-def tell(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Tell:
+def tell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tell:
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Told:
-        monkeypatch.setattr(sys, "argv", ["leftbehind", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return Told(int(stop.value.code or 0), said.out, said.err)
-
-    return run
+    return _command.told
 
 
 def fill(file: str, answers: Mapping[str, Mapping[str, object]]) -> None:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 
+from _command import told
+
 FLOOR = "group.left-behind.floor.need=9"
-COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
-
-
-def told(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
 
 
 def test_sensitivity_says_what_moves_the_list_and_leaves_its_tables(tmp_path: Path) -> None:
     place = tmp_path / "s"
     done = told("sensitivity", "invented-country", "--samples", "16", "--out", str(place))
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     for words in ("What moves the list most is", "With the threshold free",
                   "With the threshold held", "Community need without", "threshold of 20%",
                   "All 12 combinations of the declared choices", "INVENTED"):  # fmt: skip
@@ -35,29 +30,29 @@ def test_sensitivity_says_what_moves_the_list_and_leaves_its_tables(tmp_path: Pa
     }  # fmt: skip
     for name, alt in (("influence", "What moves the list most"), ("multiverse", "12 ways to")):
         assert (place / f"{name}.svg").read_text("utf-8").startswith("<svg")
-        assert f"{name}.svg: {alt}" in done.stderr
+        assert f"{name}.svg: {alt}" in done.err
 
 
 def test_the_influence_can_be_read_by_a_machine() -> None:
     done = told("sensitivity", "invented-country", "--samples", "16", "--quiet", "--format", "csv",
                 "--set", "doubt.option={}", "--set", "doubt.shares=['5%', '20%']")  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    table = pl.read_csv(io.StringIO(done.stdout))
+    assert done.code == 0, done.err
+    table = pl.read_csv(io.StringIO(done.out))
     assert set(table["kind"]) == {"weights", "shares"}
     assert (table["total_low"] <= table["total_high"]).all()
 
 
 def test_place_why_says_the_smallest_change() -> None:
     listed = told("list", "invented-country", "--quiet", "--format", "csv", "--no-near")
-    area = pl.read_csv(io.StringIO(listed.stdout))["area"][-1]
+    area = pl.read_csv(io.StringIO(listed.out))["area"][-1]
     done = told("place", area, "invented-country", "--why", "--quiet")
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     assert "It leaves the list with as little as" in said
     assert "it stays inside as long as the threshold is" in said
     assert "It stays on its side between" in said
     table = told("place", area, "invented-country", "--why", "--quiet", "--format", "csv")
-    rows = pl.read_csv(io.StringIO(table.stdout))
+    rows = pl.read_csv(io.StringIO(table.out))
     assert rows.height == 7 + 3
     assert (rows["holds_from"] <= rows["weight"]).all()
     assert (rows["weight"] <= rows["holds_to"]).all()
@@ -78,6 +73,6 @@ def test_a_wrong_study_place_or_number_is_one_line() -> None:
         ),
     ):
         done = told(*arguments, "--quiet")
-        assert done.returncode == 1
-        assert done.stderr.startswith("leftbehind: ")
-        assert done.stderr.count("\n") == 1
+        assert done.code == 1
+        assert done.err.startswith("leftbehind: ")
+        assert done.err.count("\n") == 1

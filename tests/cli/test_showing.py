@@ -5,27 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+import _command
 import leftbehind
-from leftbehind import cli
 from leftbehind.cli.common import results_and_shelf
 from leftbehind.show.ground import ground
 from leftbehind.show.look import theme
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command said."""
-
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="module")
@@ -36,19 +25,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def tell(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> object:
+def tell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Told:
-        monkeypatch.setattr(sys, "argv", ["leftbehind", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return Told(int(stop.value.code or 0), said.out, said.err)
-
-    return run
+    return _command.told
 
 
 def test_compare_gives_a_table_and_a_sentence_for_each_outcome(tell, folder: str) -> None:

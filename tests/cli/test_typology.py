@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
+from _command import told
+
 STUDY = ("typology", "invented-country", "--bootstraps", "5")
-
-
-def told(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
 
 
 def test_typology_says_what_it_found_and_leaves_tables_and_pictures(tmp_path: Path) -> None:
     place = tmp_path / "kinds"
     done = told(*STUDY, "--kinds", "2", "--since", "invented-country", "--out", str(place))
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     for words in ("2 kinds were asked for", "The data do not bear it", "on which most hangs",
                   "Kind 1:", "Most typical:", "What sets the kinds apart",
                   "People by kind, then and now", "say nothing of any one person",
@@ -35,25 +30,25 @@ def test_typology_says_what_it_found_and_leaves_tables_and_pictures(tmp_path: Pa
         "choice.svg", "profile.svg", "map.svg", "map-hexagons.svg",
     }  # fmt: skip
     assert pl.read_parquet(place / "kinds.parquet")["areas"].sum() == 28
-    assert "choice.svg: 2 kinds were asked for" in done.stderr
+    assert "choice.svg: 2 kinds were asked for" in done.err
 
 
 def test_typology_says_that_there_are_no_kinds() -> None:
     done = told(*STUDY)
-    assert done.returncode == 0, done.stderr
-    assert "form no kinds" in done.stdout
+    assert done.code == 0, done.err
+    assert "form no kinds" in done.out
 
 
 def test_a_place_is_shown_with_places_like_it() -> None:
     done = told(*STUDY, "--kinds", "2", "--place", "X05000210")
-    assert done.returncode == 0, done.stderr
-    assert "is of kind" in done.stdout
-    assert "Most similar places anywhere" in done.stdout
+    assert done.code == 0, done.err
+    assert "is of kind" in done.out
+    assert "Most similar places anywhere" in done.out
 
 
 def test_places_are_written_for_machines() -> None:
     done = told(*STUDY, "--kinds", "2", "--format", "csv", "--quiet")
-    places = pl.read_csv(io.StringIO(done.stdout))
+    places = pl.read_csv(io.StringIO(done.out))
     assert places.filter("listed")["kind"].null_count() == 0
     assert places.filter("listed").height == 28
 
@@ -64,7 +59,7 @@ def test_all_places_of_one_name_are_written() -> None:
     """Several deprived wards are called alike."""
     alike = ("typology", "england-2020", "--bootstraps", "0", "--set", "typology.starts=2",
              "--format", "csv", "--quiet", "--place", "Norton South")  # fmt: skip
-    areas = pl.read_csv(io.StringIO(told(*alike).stdout))
+    areas = pl.read_csv(io.StringIO(told(*alike).out))
     assert areas["area"].sort().to_list() == ["E05001544", "E05001595"]
 
 
@@ -81,6 +76,6 @@ def test_all_places_of_one_name_are_written() -> None:
 )
 def test_nonsense_is_refused(arguments: tuple[str, ...], code: int, said: str) -> None:
     done = told(*STUDY, *arguments)
-    assert done.returncode == code, done.stderr
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.code == code, done.err
+    assert said in done.err
+    assert "Traceback" not in done.err

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 
-COMMAND = (sys.executable, "-c", "from leftbehind.cli import main; main()")
+from _command import told
 
 LATER = """
 extends = "invented-country"
@@ -23,16 +21,12 @@ combine = "geometric mean"
 """
 
 
-def told(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=False)
-
-
 def test_an_update_says_who_moved_and_why_and_leaves_all_of_it(tmp_path: Path) -> None:
     later, place = tmp_path / "later.toml", tmp_path / "update"
     later.write_text(LATER, "utf-8")
     done = told("update", "invented-country", str(later), "--out", str(place))
-    assert done.returncode == 0, done.stderr
-    said = " ".join(done.stdout.split())
+    assert done.code == 0, done.err
+    said = done.words
     for words in ("INVENTED", "After: The same, with a wider net", "In people:", "All causes",
                   "Because of the rule: group.left-behind.worst.need: 10% → 14%",
                   "the average over all 2 orders", "from 4 lists",
@@ -51,15 +45,15 @@ def test_an_update_says_who_moved_and_why_and_leaves_all_of_it(tmp_path: Path) -
     causes = pl.read_parquet(place / "causes.parquet")
     assert causes["areas"].sum() == sets["areas"][-1] - sets["areas"][0]
     for name in ("causes.svg: From", "flow.svg: From where to where", "map.svg: Map of the"):
-        assert name in done.stderr
+        assert name in done.err
 
 
 def test_who_moves_can_be_read_by_a_machine(tmp_path: Path) -> None:
     later = tmp_path / "later.toml"
     later.write_text(LATER, "utf-8")
     done = told("update", "invented-country", str(later), "--quiet", "--format", "csv")
-    assert done.returncode == 0, done.stderr
-    table = pl.read_csv(io.StringIO(done.stdout))
+    assert done.code == 0, done.err
+    table = pl.read_csv(io.StringIO(done.out))
     assert (table["before"] != table["after"]).all()
     assert (table["need-method_orders"] + table["rule_orders"]).abs().unique().to_list() == [2]
 
@@ -67,6 +61,6 @@ def test_who_moves_can_be_read_by_a_machine(tmp_path: Path) -> None:
 def test_a_study_and_itself_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
     place = tmp_path / "update"
     done = told("update", "invented-country", "invented-country", "--out", str(place))
-    assert done.returncode == 1
-    assert "no change at all" in done.stderr
+    assert done.code == 1
+    assert "no change at all" in done.err
     assert not place.exists()
