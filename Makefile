@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PAGE := src/leftbehind/show/site/page/index.html
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-# Each worker of the tests has a core: more threads than cores wait for each other.
+# Workers of tests and docs have a core each: more threads than cores wait for each other.
 ONE_CORE := OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1
 
 .DEFAULT_GOAL := help
@@ -54,7 +54,7 @@ types: $(VENV)/dev.stamp ## check types, strictly
 	$(BIN)/mypy
 
 docs: $(VENV)/dev.stamp $(PAGE) ## build the documentation; any warning fails
-	$(BIN)/python -m sphinx -j 4 -W --keep-going -n -q -E -b html docs docs/_build
+	$(ONE_CORE) $(BIN)/python -m sphinx -j 4 -W --keep-going -n -q -E -b html docs docs/_build
 	@echo "docs/_build/index.html"
 
 links: $(VENV)/dev.stamp ## check that every relative link leads somewhere

@@ -12,12 +12,11 @@ import ast
 import io
 import os
 import shlex
-import subprocess
 import sys
 import textwrap
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -29,11 +28,12 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from leftbehind import catalogue
+from leftbehind.cli import main
+from leftbehind.cli.common import _Loudness
 from leftbehind.data.catalogue import licence_of
 from leftbehind.data.corrections import corrections_of
 from leftbehind.data.fetch import CACHE, FOLDER
 
-_COMMAND = "from leftbehind.cli import main; main()"
 _PIPE, _WIDTH = 140, 90
 """Characters of a line that the command writes into a pipe, and that a page has room for."""
 
@@ -105,19 +105,12 @@ class Run(_Live):
         program, *arguments = shlex.split(command)
         if program != "leftbehind":
             raise self.stop(f"only leftbehind is run, not {program}")
-        done = subprocess.run(
-            [sys.executable, "-c", _COMMAND, *arguments],
-            cwd=self.folder,
-            env=_surroundings(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-        if done.returncode != self.options.get("exit", 0):
-            raise self.stop(f"{command} ended with {done.returncode}:\n{done.stdout}")
-        said = done.stdout.rstrip().replace("Usage: -c", "Usage: leftbehind")
-        lines = _fitted([line.rstrip() for line in said.splitlines()])
+        said = io.StringIO()
+        with _inside(self.folder), redirect_stdout(said), redirect_stderr(said):
+            code = _ended(arguments)
+        if code != self.options.get("exit", 0):
+            raise self.stop(f"{command} ended with {code}:\n{said.getvalue()}")
+        lines = _fitted([line.rstrip() for line in said.getvalue().rstrip().splitlines()])
         most = self.options.get("head", len(lines))
         return [*lines[:most], "…"] if len(lines) > most else lines
 
@@ -187,6 +180,20 @@ class CatalogueTables(SphinxDirective):
         group += [head, body]
         table += group
         return [table]
+
+
+def _ended(arguments: list[str]) -> int:
+    """Run a command in this process, which has imported everything, and give its exit code."""
+    before = sys.argv
+    sys.argv = ["leftbehind", *arguments]
+    _Loudness.quiet = False
+    try:
+        main()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    finally:
+        sys.argv = before
+    return 0
 
 
 def _fitted(lines: list[str]) -> list[str]:
