@@ -21,6 +21,7 @@ from leftbehind.analysis.moran import (
     CHANCE,
     bivariate,
     controlled,
+    linked,
     local_moran,
     moran,
     two_sided,
@@ -133,6 +134,17 @@ def test_noise_has_no_clusters_and_a_planted_one_is_found() -> None:
     assert found.to_numpy()[~planted].mean() < 0.02
 
 
+@pytest.mark.parametrize("figures", [[0] * 98 + [1] * 2, [-1, 0, 1]])
+def test_noise_of_few_different_figures_has_no_clusters(figures: list[int]) -> None:
+    """Where most have the same, most neighbours have it by chance: that is nothing rare."""
+    near = touching(grid(30, 30))
+    values = np.random.default_rng(5).permutation(np.resize(np.array(figures, float), 900))
+    found = local_moran(values, near)
+    assert (found["cluster"] == CHANCE).all()
+    at_the_mean = found.filter(pl.col("own") == 0)
+    assert (at_the_mean["p"] == 1).all()
+
+
 def test_two_runs_say_the_same_and_leave_the_generator_alone() -> None:
     near = touching(grid(6, 6))
     values = np.random.default_rng(4).normal(size=36)
@@ -157,6 +169,19 @@ def test_gaps_and_islands_take_no_part() -> None:
     values[2] = np.nan
     with pytest.raises(LeftBehindError, match="only 2 areas have a figure"):
         moran(values, five, 99)
+
+
+def test_areas_whose_only_neighbour_takes_no_part_take_none() -> None:
+    """Nearest ones need not be mutual: A to D, each the next; E and F are each other's."""
+    codes = pl.Series(list("ABCDEFGH"))
+    chain = Neighbours(codes, np.arange(8), np.array([1, 2, 3, 2, 5, 4, 7, 6]), "nearest", 1)
+    known = np.array([True, True, True, False, True, True, True, True])
+    kept = linked(chain, known)
+    assert kept.tolist() == [False] * 4 + [True] * 4
+    values = np.where(known, [1.0, 2, 3, 4, 5, 7, 6, 9], np.nan)
+    assert moran(values, chain, 99).areas == 4
+    assert local_moran(values, chain, 99)["p"].is_null().to_list() == (~kept).tolist()
+    assert join_counts(known[known], chain.among(known), 99).areas == 4
 
 
 def test_what_is_undefined_says_so() -> None:
