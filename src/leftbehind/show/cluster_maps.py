@@ -88,7 +88,8 @@ def patch_map(found: Spatial, on: Ground, *, mode: Mode = "light", width: int = 
     if unknown.any():
         faces.insert(0, (sheet.colour("paper"), unknown))
         keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
-    finding = say("clusters-map-title", joined=plain(len(joined), 0), areas=areas_of(results),
+    finding = say("clusters-map-title", number=len(joined), joined=plain(len(joined), 0),
+                  areas=areas_of(results),
                   listed=plain(len(joined) + len(single), 0))  # fmt: skip
     return drawn_on(
         "patches",
@@ -100,7 +101,7 @@ def patch_map(found: Spatial, on: Ground, *, mode: Mode = "light", width: int = 
         title=finding,
         subtitle=say("clusters-map-subtitle", areas=capital(areas_of(results))),
         alt_text=say("clusters-map-alt", whole=whole_of(results), finding=finding,
-                     names=_where(results, found.patches)),
+                     number=found.patches.height, names=_where(results, found.patches)),
         notes=[caveat()],
     )  # fmt: skip
 
@@ -145,8 +146,8 @@ def likeness_map(
         faces.insert(0, (sheet.colour("paper"), classes.is_null()))
         keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
     high = int((classes == QUADRANTS[1]).sum())
-    finding = say("clusters-local-title", number=plain(high, 0), areas=areas_of(results),
-                  index=index_title(results, index))  # fmt: skip
+    finding = say("clusters-local-title", number=high, text=plain(high, 0),
+                  areas=areas_of(results), index=index_title(results, index))  # fmt: skip
     return drawn_on(
         f"alike-{index}",
         results,
