@@ -362,7 +362,11 @@ def test_the_invented_country_is_clustered_as_it_was_made(invented: Results) -> 
         assert local["area"].to_list() == invented.areas["area"].to_list()
         unknown = invented.areas[f"{index}_score"].is_null()
         assert local["p"].is_null().to_list() == unknown.to_list()
-    assert by_key["joins", "left-behind"]["value"] > 10
+    joins = by_key["joins", "left-behind"]
+    assert joins["value"] > 10
+    # Of areas that lack a score nobody knows whether they would be on it.
+    assert joins["areas"] == invented.areas["group"].count() < invented.areas.height
+    assert joins["p"] == pytest.approx(2 / 200)
     members = [one for text in found.patches["members"] for one in text.split("; ")]
     assert sorted(members) == sorted(invented.on_list()["area"])
     assert found.patches["people"].sum() == invented.on_list()["people"].sum()

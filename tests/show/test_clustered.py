@@ -102,3 +102,13 @@ def test_a_place_without_a_neighbour_is_said_to_have_none(whole: Spatial) -> Non
     alone = whole.around.touching.among((codes == codes[0]).to_numpy())
     (said,) = clustered.ring_sentences(results, ring(results, alone, codes[0]), whole.patches)
     assert said.endswith("has no neighbour.")
+
+
+def test_a_patch_that_lies_in_nothing_larger_is_named_by_its_areas(whole: Spatial) -> None:
+    manifest = {**whole.results.manifest, "within": "parish"}
+    about = Results(whole.results.tables, manifest)
+    first = whole.patches.head(1).with_columns(pl.lit(None, pl.String).alias("parish_name"))
+    found = replace(whole, around=replace(whole.around, results=about), patches=first)
+    rows = clustered.patch_rows(found, first)
+    names = rows.rows[0][rows.headings.index("Names")]
+    assert names.startswith(first["names"].item().split("; ")[0])

@@ -112,7 +112,7 @@ def patch_rows(found: Spatial, patches: pl.DataFrame) -> Rows:
                 people,
                 cell(row["areas"]),
                 *(row[name] or cell(None) for name in larger),
-                _first(row[named]),
+                _first(row[named] or row["names"]),
                 ends[0] if row["areas"] == 1 else margins,
                 *(
                     say("clusters-some-of", number=cell(row[f"in_{name}"]), all=cell(row["areas"]))
