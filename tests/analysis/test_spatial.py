@@ -335,6 +335,8 @@ def test_a_place_against_its_ring() -> None:
     row = found.against.row(0, named=True)
     assert row["around"] == pytest.approx((8 + 4 + 2) / 3)
     assert (row["known"], row["lower"], row["higher"]) == (3, 3, 0)
+    same = ring(results(need_score=pl.Series([4.0, 8, 3, 4, 2, 1, 5, 7, 6])), NINE, "A00")
+    assert same.against.select("lower", "higher").row(0) == (1, 1)  # one scores the same
     middle = ring(results(), NINE, "A04").against.row(0, named=True)
     assert (middle["score"], middle["lower"], middle["higher"]) == (2.0, 1, 7)
     gap = ring(results(need_score=pl.Series([None, 8.0, 3, 4, 2, 1, 5, 7, 6])), NINE, "A00")
@@ -367,10 +369,16 @@ def test_the_invented_country_is_clustered_as_it_was_made(invented: Results) -> 
     # Of areas that lack a score nobody knows whether they would be on it.
     assert joins["areas"] == invented.areas["group"].count() < invented.areas.height
     assert joins["p"] == pytest.approx(2 / 200)
+    one, other = (invented.areas[f"{index}_score"].fill_null(float("nan")).to_numpy()
+                  for index in ("deprivation", "need"))  # fmt: skip
+    both = bivariate(one, other, around(invented).weights, 199)
+    row = by_key["bivariate", "deprivation"]
+    assert (row["next_door"], row["value"]) == ("need", pytest.approx(both.value, abs=1e-12))
     members = [one for text in found.patches["members"] for one in text.split("; ")]
     assert sorted(members) == sorted(invented.on_list()["area"])
     assert found.patches["people"].sum() == invented.on_list()["people"].sum()
-    assert (found.large(20_000)["people"] >= 20_000).all()
+    some = found.patches["people"][1]
+    assert found.large(some).height == 2
     assert found.large(0).equals(found.patches)
 
 

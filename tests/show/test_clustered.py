@@ -12,8 +12,9 @@ from leftbehind.analysis.patches import patches
 from leftbehind.analysis.ring import ring
 from leftbehind.analysis.spatial import Around, Spatial, around, spatial
 from leftbehind.show import clustered
-from leftbehind.show.cluster_maps import likeness_map, patch_map
+from leftbehind.show.cluster_maps import colours_of, likeness_map, patch_map
 from leftbehind.show.ground import ground
+from leftbehind.show.look import theme
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,22 @@ def test_a_map_of_no_patch_names_no_place(whole: Spatial) -> None:
             for local in (nowhere, one)]  # fmt: skip
     assert "No wards with high Deprivation are known" in told[0]
     assert "1 area with high Deprivation lies among" in told[1]
+
+
+def test_each_area_is_counted_in_one_class_and_drawn_in_its_colour(whole: Spatial) -> None:
+    for index, row in zip(whole.results.indices, clustered.local_rows(whole).rows, strict=True):
+        classes = whole.local.filter(index=index)["cluster"]
+        counts = [int(one.replace(",", "")) for one in row[1:]]
+        assert sum(counts) == classes.len()
+        assert counts[-1] == classes.null_count()
+    on = ground(whole.results, Shelf())
+    one_each = pl.DataFrame(
+        {"index": "need", "area": on.areas["area"].head(5), "cluster": clustered.CLASSES}
+    )
+    spec = likeness_map(replace(whole, local=one_each), on, "need").spec
+    drawn = [one["properties"]["colour"] for one in spec["datasets"]["faces"]["features"]]
+    colours = colours_of("light")
+    assert sorted(drawn) == sorted([*colours.values(), theme("light").colour["paper"]])
 
 
 def test_the_least_p_of_many_dealings_is_not_shown_as_none(whole: Spatial) -> None:

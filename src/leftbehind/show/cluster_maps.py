@@ -11,11 +11,11 @@ from leftbehind.analysis.spatial import Spatial
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
-from leftbehind.show.charts.terms import areas_of, capital, index_role, index_title, whole_of
+from leftbehind.show.charts.terms import areas_of, capital, index_title, whole_of
 from leftbehind.show.charts.theme import Sheet
 from leftbehind.show.clustered import CLASSES, caveat, class_title, local_meaning
 from leftbehind.show.ground import Ground, ground
-from leftbehind.show.look import Hue, Mode, theme
+from leftbehind.show.look import Mode, theme
 from leftbehind.show.map_sheet import Key, drawn_on
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
@@ -25,8 +25,8 @@ from leftbehind.show.tables import finest_breakdown
 PATCHES_NAMED = 5
 """Patches whose places are named to those who cannot see the map."""
 
-BETTER, HALF_BETTER = 0, 2
-"""Steps of the scale of change, from teal to paper, for low among low and low among high."""
+LOW = 2
+"""Step of the scale of change, teal half-way to paper, for low among low."""
 
 
 def maps_of(
@@ -123,16 +123,7 @@ def likeness_map(
         found.local.filter(index=index).select("area", "cluster"),
         on="area", how="left", maintain_order="left",
     )["cluster"]  # fmt: skip
-    role = index_role(results, index)
-    hue: Hue = "deprived" if role == "deprived" else "need" if role == "need" else "outcome"
-    steps, change = theme(mode).steps(hue, 5), theme(mode).change
-    colour = {
-        QUADRANTS[1]: sheet.colour(role),
-        QUADRANTS[4]: steps[1],
-        QUADRANTS[3]: change[BETTER],
-        QUADRANTS[2]: change[HALF_BETTER],
-        CHANCE: sheet.colour("neither"),
-    }
+    colour = colours_of(mode)
     faces = [(colour[one], classes == one) for one in CLASSES]
     keys = [
         Key(
@@ -160,6 +151,21 @@ def likeness_map(
         alt_text=say("clusters-local-alt", whole=whole_of(results), finding=finding),
         notes=[local_meaning(), caveat()],
     )
+
+
+def colours_of(mode: Mode) -> dict[str, str]:
+    """The colour of each class of local likeness: of all indices the same.
+
+    They are told apart by all and in greyscale, as rose or blue beside teal would not be.
+    """
+    stone, _, faint, strong, plum = theme(mode).sure
+    return {
+        QUADRANTS[1]: plum,
+        QUADRANTS[4]: strong,
+        QUADRANTS[2]: faint,
+        QUADRANTS[3]: theme(mode).change[LOW],
+        CHANCE: stone,
+    }
 
 
 def _members(patches: pl.DataFrame) -> list[str]:
