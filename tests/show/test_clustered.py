@@ -83,6 +83,7 @@ def test_a_map_of_no_patch_names_no_place(whole: Spatial) -> None:
             for local in (nowhere, one)]  # fmt: skip
     assert "No wards with high Deprivation are known" in told[0]
     assert "1 area with high Deprivation lies among" in told[1]
+    assert "High among high: 1; Low among low: 0;" in told[1]
 
 
 def test_each_area_is_counted_in_one_class_and_drawn_in_its_colour(whole: Spatial) -> None:

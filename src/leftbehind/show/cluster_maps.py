@@ -148,9 +148,10 @@ def likeness_map(
         keys,
         title=finding,
         subtitle=say("clusters-local-subtitle", areas=capital(areas_of(results))),
-        alt_text=say("clusters-local-alt", whole=whole_of(results), finding=finding),
+        alt_text=say("clusters-local-alt", whole=whole_of(results), finding=finding,
+                     classes="; ".join(key.text for key in keys)),
         notes=[local_meaning(), caveat()],
-    )
+    )  # fmt: skip
 
 
 def colours_of(mode: Mode) -> dict[str, str]:

@@ -1952,7 +1952,7 @@ clusters-local-title = { $number ->
    *[other] { $text } { $areas } with high { $index } lie among others that are high
 }
 clusters-local-subtitle = { $areas } against their neighbours; what cannot be told apart from chance is in stone
-clusters-local-alt = Map of { $whole }: { $finding }.
+clusters-local-alt = Map of { $whole }: { $finding }. { $classes }.
 clusters-local-key = { $of }: { $number }
 
 ## Kinds of neighbourhood
