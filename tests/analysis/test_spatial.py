@@ -421,5 +421,8 @@ def test_what_cannot_be_asked_is_refused(invented: Results) -> None:
 def test_other_neighbours_give_other_weights_and_the_same_patches(invented: Results) -> None:
     near = around(invented, nearest=6)
     assert set(near.weights.counts) == {6}
-    assert near.touching.counts.tolist() == around(invented).touching.counts.tolist()
+    touch = around(invented).touching
+    assert near.touching.counts.tolist() == touch.counts.tolist()
+    found = spatial(near, permutations=99)
+    assert found.patches.equals(patches(invented, touch))
     assert around(invented, metres=5_000).weights.how == "within"

@@ -67,6 +67,17 @@ def test_an_area_of_the_list_that_nobody_can_place_is_counted_and_said(whole: Sp
     ]
 
 
+def test_a_map_draws_who_touches_another_apart_from_who_does_not(whole: Spatial) -> None:
+    first, far = whole.around.touching.codes[0], whole.around.touching.codes[-1]
+    (second, *_) = whole.around.touching.of(first)
+    on, colour = ground(whole.results, Shelf()), theme("light")
+    for codes, drawn in (((first, far), colour.sure[2]), ((first, second), colour.colour["both"])):
+        spec = patch_map(listing(whole, *codes), on).spec
+        faces = spec["datasets"]["faces"]["features"]
+        listed = {one["properties"]["colour"] for one in faces}
+        assert listed == {drawn, colour.colour["neither"], colour.colour["paper"]}
+
+
 def test_a_map_of_no_patch_names_no_place(whole: Spatial) -> None:
     on = ground(whole.results, Shelf())
     many, none = patch_map(whole, on), patch_map(listing(whole), on)
@@ -109,6 +120,14 @@ def test_the_least_p_of_many_dealings_is_not_shown_as_none(whole: Spatial) -> No
         assert all(shown in one for one in clustered.statistic_sentences(told))
 
 
+def test_alike_is_against_chance_and_not_against_nought() -> None:
+    """Of three areas neighbours are as chance has it at −.5."""
+    row = {"p": 0.01, "value": -0.1, "expected": -0.5}
+    assert clustered.kind_of(row) == "alike"
+    assert clustered.kind_of({**row, "value": -0.9}) == "unlike"
+    assert clustered.kind_of({**row, "p": 0.06}) == "chance"
+
+
 def test_one_pair_is_one(whole: Spatial) -> None:
     joins = whole.statistics.filter(statistic="joins").with_columns(pl.lit(1.0).alias("value"))
     (said,) = clustered.statistic_sentences(replace(whole, statistics=joins))
@@ -120,6 +139,14 @@ def test_a_place_without_a_neighbour_is_said_to_have_none(whole: Spatial) -> Non
     alone = whole.around.touching.among((codes == codes[0]).to_numpy())
     (said,) = clustered.ring_sentences(results, ring(results, alone, codes[0]), whole.patches)
     assert said.endswith("has no neighbour.")
+
+
+def test_a_place_stands_before_its_ring(whole: Spatial) -> None:
+    results, touch = whole.results, whole.around.touching
+    area = touch.codes[0]
+    rows = clustered.ring_rows(results, ring(results, touch, area)).rows
+    assert rows[0][0] == area
+    assert {row[0] for row in rows[1:]} == set(touch.of(area))
 
 
 def test_a_patch_that_lies_in_nothing_larger_is_named_by_its_areas(whole: Spatial) -> None:
