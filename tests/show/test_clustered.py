@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 from leftbehind import Results, Shelf, run
 from leftbehind.analysis.patches import patches
@@ -15,6 +16,7 @@ from leftbehind.show import clustered
 from leftbehind.show.cluster_maps import colours_of, likeness_map, patch_map
 from leftbehind.show.ground import ground
 from leftbehind.show.look import theme
+from leftbehind.show.tables import text_table
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +159,12 @@ def test_a_patch_that_lies_in_nothing_larger_is_named_by_its_areas(whole: Spatia
     rows = clustered.patch_rows(found, first)
     names = rows.rows[0][rows.headings.index("Names")]
     assert names.startswith(first["names"].item().split("; ")[0])
+
+
+def test_a_programme_whose_title_looks_like_markup_is_shown_as_it_is(whole: Spatial) -> None:
+    first = whole.patches.head(1).with_columns(pl.lit(1).alias("in_scheme"))
+    found = replace(whole, patches=first, programmes={"scheme": "Scheme [/b]"})
+    rows = clustered.patch_rows(found, first)
+    with (console := Console(width=300)).capture() as shown:
+        console.print(text_table(rows.headings, rows.rows, rows.right))
+    assert "In Scheme [/b]" in shown.get()
