@@ -97,6 +97,8 @@ def test_a_map_of_no_patch_names_no_place(whole: Spatial) -> None:
     assert "No wards with high Deprivation are known" in told[0]
     assert "1 area with high Deprivation lies among" in told[1]
     assert "High among high: 1; Low among low: 0;" in told[1]
+    islands = replace(whole, local=nowhere.with_columns(pl.lit(None, pl.String).alias("cluster")))
+    assert likeness_map(islands, on, index).alt.endswith("No figure or neighbour.")
 
 
 def test_each_area_is_counted_in_one_class_and_drawn_in_its_colour(whole: Spatial) -> None:

@@ -135,7 +135,7 @@ def likeness_map(
     ]  # fmt: skip
     if classes.null_count():
         faces.insert(0, (sheet.colour("paper"), classes.is_null()))
-        keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
+        keys.append(Key(sheet.colour("paper"), class_title(None)))
     high = int((classes == QUADRANTS[1]).sum())
     finding = say("clusters-local-title", number=high, text=plain(high, 0),
                   areas=areas_of(results), index=index_title(results, index))  # fmt: skip

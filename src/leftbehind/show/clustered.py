@@ -200,7 +200,7 @@ def local_rows(found: Spatial) -> Rows:
 
 
 def class_title(cluster: str | None) -> str:
-    """What a class of local likeness is called; none: no figure."""
+    """What a class of local likeness is called; none: no figure, or no neighbour with one."""
     return say("clusters-class", kind="none" if cluster is None else cluster.replace(" ", "-"))
 
 

@@ -1922,7 +1922,7 @@ clusters-class = { $kind ->
     [high-among-low] High among low
     [low-among-high] Low among high
     [as-by-chance] As by chance
-   *[none] No figure
+   *[none] No figure or neighbour
 }
 clusters-place-ring = { $name } ({ $area }) has { $number ->
     [one] { $text } neighbour
