@@ -224,6 +224,8 @@ def test_every_pair_is_counted_once(flags: list[bool]) -> None:
 def test_two_sided_p_counts_what_was_observed() -> None:
     assert two_sided(0.0, np.zeros(9)) == 1
     assert two_sided(-1.0, np.arange(99.0)) == pytest.approx(2 / 100)
+    # A sum in another order is the same figure.
+    assert two_sided(0.1 + 0.2, np.full(9, 0.3)) == two_sided(0.3, np.full(9, 0.1 + 0.2)) == 1
 
 
 # A study of nine areas in three rows, made by hand.

@@ -143,7 +143,6 @@ def local_moran(
     neighbours: Neighbours,
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
-    level: float = LEVEL,
 ) -> pl.DataFrame:
     """Where neighbours are alike: each area against its neighbours.
 
@@ -152,13 +151,12 @@ def local_moran(
         neighbours: Who neighbours whom.
         permutations: How often the figures of all others are dealt out around each area.
         seed: Seed of that.
-        level: The share of false discoveries that is allowed.
 
     Returns:
         A row for each area: `area`; its `own` figure and the mean of those `around` it, in standard
         deviations from the mean of all; `local` Moran's I; `p` (two-sided) and `p_fdr` (after the
-        control of false discoveries); `cluster`: one of `QUADRANTS`, or "as by chance". All empty
-        where an area has no figure, or no neighbour with one.
+        control of false discoveries); `cluster`: one of `QUADRANTS`, or "as by chance" where that
+        is more than `LEVEL`. All empty where an area has no figure, or no neighbour with one.
 
     Raises:
         LeftBehindError: As `moran`.
@@ -170,13 +168,12 @@ def local_moran(
     import esda
 
     graph, kept = _graph(neighbours, values)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # esda lets scipy speak of sparse matrices
+    with warnings.catch_warnings():  # esda changes for good which warnings are shown
         found = esda.Moran_Local(values[kept], graph, "r", permutations=0)
     p = _dealt_around(found.z, neighbours.among(kept), permutations, seed)
     p_fdr = controlled(p)
     quadrant = pl.Series(found.q.astype(np.int64)).replace_strict(QUADRANTS)
-    told_apart = pl.Series(p_fdr <= level)
+    told_apart = pl.Series(p_fdr <= LEVEL)
     rows = pl.DataFrame(
         {
             "area": neighbours.codes.filter(pl.Series(kept)),
