@@ -21,6 +21,7 @@ from leftbehind.analysis.moran import (
     CHANCE,
     bivariate,
     controlled,
+    linked,
     local_moran,
     moran,
     two_sided,
@@ -133,6 +134,17 @@ def test_noise_has_no_clusters_and_a_planted_one_is_found() -> None:
     assert found.to_numpy()[~planted].mean() < 0.02
 
 
+@pytest.mark.parametrize("figures", [[0] * 98 + [1] * 2, [-1, 0, 1]])
+def test_noise_of_few_different_figures_has_no_clusters(figures: list[int]) -> None:
+    """Where most have the same, most neighbours have it by chance: that is nothing rare."""
+    near = touching(grid(30, 30))
+    values = np.random.default_rng(5).permutation(np.resize(np.array(figures, float), 900))
+    found = local_moran(values, near)
+    assert (found["cluster"] == CHANCE).all()
+    at_the_mean = found.filter(pl.col("own") == 0)
+    assert (at_the_mean["p"] == 1).all()
+
+
 def test_two_runs_say_the_same_and_leave_the_generator_alone() -> None:
     near = touching(grid(6, 6))
     values = np.random.default_rng(4).normal(size=36)
@@ -157,6 +169,19 @@ def test_gaps_and_islands_take_no_part() -> None:
     values[2] = np.nan
     with pytest.raises(LeftBehindError, match="only 2 areas have a figure"):
         moran(values, five, 99)
+
+
+def test_areas_whose_only_neighbour_takes_no_part_take_none() -> None:
+    """Nearest ones need not be mutual: A to D, each the next; E and F are each other's."""
+    codes = pl.Series(list("ABCDEFGH"))
+    chain = Neighbours(codes, np.arange(8), np.array([1, 2, 3, 2, 5, 4, 7, 6]), "nearest", 1)
+    known = np.array([True, True, True, False, True, True, True, True])
+    kept = linked(chain, known)
+    assert kept.tolist() == [False] * 4 + [True] * 4
+    values = np.where(known, [1.0, 2, 3, 4, 5, 7, 6, 9], np.nan)
+    assert moran(values, chain, 99).areas == 4
+    assert local_moran(values, chain, 99)["p"].is_null().to_list() == (~kept).tolist()
+    assert join_counts(known[known], chain.among(known), 99).areas == 4
 
 
 def test_what_is_undefined_says_so() -> None:
@@ -199,6 +224,8 @@ def test_every_pair_is_counted_once(flags: list[bool]) -> None:
 def test_two_sided_p_counts_what_was_observed() -> None:
     assert two_sided(0.0, np.zeros(9)) == 1
     assert two_sided(-1.0, np.arange(99.0)) == pytest.approx(2 / 100)
+    # A sum in another order is the same figure.
+    assert two_sided(0.1 + 0.2, np.full(9, 0.3)) == two_sided(0.3, np.full(9, 0.1 + 0.2)) == 1
 
 
 # A study of nine areas in three rows, made by hand.
@@ -310,6 +337,8 @@ def test_a_place_against_its_ring() -> None:
     row = found.against.row(0, named=True)
     assert row["around"] == pytest.approx((8 + 4 + 2) / 3)
     assert (row["known"], row["lower"], row["higher"]) == (3, 3, 0)
+    same = ring(results(need_score=pl.Series([4.0, 8, 3, 4, 2, 1, 5, 7, 6])), NINE, "A00")
+    assert same.against.select("lower", "higher").row(0) == (1, 1)  # one scores the same
     middle = ring(results(), NINE, "A04").against.row(0, named=True)
     assert (middle["score"], middle["lower"], middle["higher"]) == (2.0, 1, 7)
     gap = ring(results(need_score=pl.Series([None, 8.0, 3, 4, 2, 1, 5, 7, 6])), NINE, "A00")
@@ -337,11 +366,21 @@ def test_the_invented_country_is_clustered_as_it_was_made(invented: Results) -> 
         assert local["area"].to_list() == invented.areas["area"].to_list()
         unknown = invented.areas[f"{index}_score"].is_null()
         assert local["p"].is_null().to_list() == unknown.to_list()
-    assert by_key["joins", "left-behind"]["value"] > 10
+    joins = by_key["joins", "left-behind"]
+    assert joins["value"] > 10
+    # Of areas that lack a score nobody knows whether they would be on it.
+    assert joins["areas"] == invented.areas["group"].count() < invented.areas.height
+    assert joins["p"] == pytest.approx(2 / 200)
+    one, other = (invented.areas[f"{index}_score"].fill_null(float("nan")).to_numpy()
+                  for index in ("deprivation", "need"))  # fmt: skip
+    both = bivariate(one, other, around(invented).weights, 199)
+    row = by_key["bivariate", "deprivation"]
+    assert (row["next_door"], row["value"]) == ("need", pytest.approx(both.value, abs=1e-12))
     members = [one for text in found.patches["members"] for one in text.split("; ")]
     assert sorted(members) == sorted(invented.on_list()["area"])
     assert found.patches["people"].sum() == invented.on_list()["people"].sum()
-    assert (found.large(20_000)["people"] >= 20_000).all()
+    some = found.patches["people"][1]
+    assert found.large(some).height == 2
     assert found.large(0).equals(found.patches)
 
 
@@ -384,5 +423,8 @@ def test_what_cannot_be_asked_is_refused(invented: Results) -> None:
 def test_other_neighbours_give_other_weights_and_the_same_patches(invented: Results) -> None:
     near = around(invented, nearest=6)
     assert set(near.weights.counts) == {6}
-    assert near.touching.counts.tolist() == around(invented).touching.counts.tolist()
+    touch = around(invented).touching
+    assert near.touching.counts.tolist() == touch.counts.tolist()
+    found = spatial(near, permutations=99)
+    assert found.patches.equals(patches(invented, touch))
     assert around(invented, metres=5_000).weights.how == "within"

@@ -113,6 +113,10 @@ def test_areas_that_live_on_are_whole_whatever_the_lookups_say() -> None:
     assert found.same == {"a"}
     assert found.whole.shares.rows() == [("a", "a", 1.0), ("b", "x", 1.0)]
     assert found.whole.account(pl.Series(["a", "b"])).areas == Kept(2, 0, 0)
+    assert convert("new", "old", toy(tables, kinds)).same == {"a"}
+    between = kinds | {"mid": of_kind("mid", continues="old"),
+                       "new": of_kind("new", continues="mid", register="all_new")}  # fmt: skip
+    assert convert("old", "new", toy(tables, between)).same == {"a"}
     # What a study names is taken as it is.
     own = convert("old", "new", toy(tables, kinds), own=["lookup_old", "lookup_new"])
     assert own.same == frozenset()

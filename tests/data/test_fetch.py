@@ -209,6 +209,10 @@ def test_what_was_read_is_kept_for_the_same_bytes_and_declaration(tmp_path: Path
     other = replace(shelf, catalogue=shelf_of(fewer, tmp_path).catalogue)
     with pytest.raises(LeftBehindError, match="3"):
         other.read("towns")
+    town = shelf.catalogue.geography["town20"].model_copy(update={"pattern": r"U\d{3}"})
+    renamed = shelf.catalogue.model_copy(update={"geography": {"town20": town}})
+    with pytest.raises(LeftBehindError, match="T001"):
+        replace(shelf, catalogue=renamed).read("towns")
     # A frame in hand goes before, and is told apart by what it holds.
     for people in (1, 2):
         frame = pl.DataFrame({"code": ["T001"], "people": [people]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from hypothesis.extra import numpy as hnp
 from leftbehind import LeftBehindError, Results, Shelf, run
 from leftbehind.show.charts.theme import luminance
 from leftbehind.show.classes import classify
+from leftbehind.show.cluster_maps import colours_of
+from leftbehind.show.clustered import CLASSES
 from leftbehind.show.ground import Ground, as_hexagons, ground
 from leftbehind.show.look import Mode, in_the_dark, look, roles_of, theme
 from leftbehind.show.maps import bivariate_map, group_map, value_map
@@ -165,12 +168,25 @@ def test_in_greyscale_only_rose_and_blue_are_alike(mode: Mode) -> None:
     assert min(apart.values()) > 18
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_who_stayed_entered_and_left_can_be_told_apart_by_all_and_in_greyscale(mode: Mode) -> None:
-    """The four colours of the explorer's map of what changed."""
+def of_what_changed(mode: Mode) -> tuple[str, ...]:
+    """The four colours of the explorer's map of who stayed, entered and left."""
     colours = theme(mode)
-    four = (colours.colour["both"], colours.change[8], colours.change[2], colours.colour["neither"])
-    for one, other in itertools.combinations(four, 2):
+    return (colours.colour["both"], colours.change[8], colours.change[2], colours.colour["neither"])
+
+
+def of_likeness(mode: Mode) -> tuple[str, ...]:
+    """The five colours of a map of local likeness."""
+    colours = colours_of(mode)
+    assert set(colours) == set(CLASSES)
+    return tuple(colours.values())
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("drawn", [of_what_changed, of_likeness])
+def test_these_colours_can_be_told_apart_by_all_and_in_greyscale(
+    drawn: Callable[[Mode], tuple[str, ...]], mode: Mode
+) -> None:
+    for one, other in itertools.combinations(drawn(mode), 2):
         for kind in ("", *BLIND):
             assert np.linalg.norm(seen(one, kind) - seen(other, kind)) > 15
         grey = [cspace_convert([luminance(each)] * 3, "sRGB1-linear", "CIELab")[0]

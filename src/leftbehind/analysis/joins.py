@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leftbehind.analysis.moran import PERMUTATIONS, SEED, two_sided
+from leftbehind.analysis.moran import PERMUTATIONS, SEED, linked, two_sided
 from leftbehind.areas.neighbours import Neighbours
 
 Flags = NDArray[np.bool_]
@@ -59,7 +59,7 @@ def join_counts(
         >>> found.both, found.one, found.neither, found.expected
         (1.0, 1.0, 1.0, 0.5)
     """
-    kept = neighbours.counts > 0
+    kept = linked(neighbours, np.ones(len(listed), dtype=bool))
     among, flags = neighbours.among(kept), listed[kept]
     number, on = len(flags), int(flags.sum())
     pairs = len(among.one) / 2

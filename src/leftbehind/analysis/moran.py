@@ -32,6 +32,9 @@ LEAST = 3
 CHANCE = "as by chance"
 """What is said of an area that cannot be told apart from chance."""
 
+ROUNDING = 1e-9
+"""Statistics of order 1 that differ by less are the same: only sums in another order differ so."""
+
 QUADRANTS = {
     1: "high among high",
     2: "low among high",
@@ -140,7 +143,6 @@ def local_moran(
     neighbours: Neighbours,
     permutations: int = PERMUTATIONS,
     seed: int = SEED,
-    level: float = LEVEL,
 ) -> pl.DataFrame:
     """Where neighbours are alike: each area against its neighbours.
 
@@ -149,32 +151,29 @@ def local_moran(
         neighbours: Who neighbours whom.
         permutations: How often the figures of all others are dealt out around each area.
         seed: Seed of that.
-        level: The share of false discoveries that is allowed.
 
     Returns:
         A row for each area: `area`; its `own` figure and the mean of those `around` it, in standard
         deviations from the mean of all; `local` Moran's I; `p` (two-sided) and `p_fdr` (after the
-        control of false discoveries); `cluster`: one of `QUADRANTS`, or "as by chance". All empty
-        where an area has no figure, or no neighbour with one.
+        control of false discoveries); `cluster`: one of `QUADRANTS`, or "as by chance" where that
+        is more than `LEVEL`. All empty where an area has no figure, or no neighbour with one.
 
     Raises:
         LeftBehindError: As `moran`.
 
     Source:
-        Anselin (1995); conditional permutation as esda does it, its one-sided p doubled; false
-        discoveries: Benjamini and Hochberg (1995).
+        Anselin (1995), the statistic as esda has it; false discoveries: Benjamini and Hochberg
+        (1995).
     """
     import esda
 
     graph, kept = _graph(neighbours, values)
-    own = values[kept]
-    with _seeded(seed), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that a later esda will double p itself
-        found = esda.Moran_Local(own, graph, "r", permutations, keep_simulations=False, seed=seed)
-    p = np.minimum(2 * found.p_sim.astype(np.float64), 1.0)
+    with warnings.catch_warnings():  # esda changes for good which warnings are shown
+        found = esda.Moran_Local(values[kept], graph, "r", permutations=0)
+    p = _dealt_around(found.z, neighbours.among(kept), permutations, seed)
     p_fdr = controlled(p)
     quadrant = pl.Series(found.q.astype(np.int64)).replace_strict(QUADRANTS)
-    told_apart = pl.Series(p_fdr <= level)
+    told_apart = pl.Series(p_fdr <= LEVEL)
     rows = pl.DataFrame(
         {
             "area": neighbours.codes.filter(pl.Series(kept)),
@@ -190,6 +189,24 @@ def local_moran(
     return areas.join(rows, on="area", how="left", maintain_order="left")
 
 
+def _dealt_around(z: Floats, near: Neighbours, permutations: int, seed: int) -> Floats:
+    """The p of each area, the figures of all others dealt out around it.
+
+    The same deal serves all areas, by the generator of esda, so that it can be checked by that.
+    Its p is not taken: it counts ties on one side only, so that where figures are few, areas that
+    are as nearly all are seem far out.
+    """
+    rng = np.random.RandomState(seed)
+    each = near.counts
+    deal = np.array([rng.choice(len(z) - 1, each.max(), replace=False)
+                     for _ in range(permutations)])  # fmt: skip
+    p = np.empty(len(z))
+    for area, around in enumerate(np.split(near.other, np.cumsum(each)[:-1])):
+        dealt = np.delete(z, area)[deal[:, : len(around)]].mean(axis=1)
+        p[area] = two_sided(float(z[area] * z[around].mean()), z[area] * dealt)
+    return p
+
+
 def two_sided(observed: float, simulated: Floats) -> float:
     """How often chance is as far out as what was observed, on either side.
 
@@ -198,7 +215,8 @@ def two_sided(observed: float, simulated: Floats) -> float:
         simulated: What it was when figures were dealt out by chance.
 
     Returns:
-        Twice the smaller share, what was observed counted among the dealings; at most 1.
+        Twice the smaller share, ties on both sides and what was observed counted among the
+        dealings; at most 1.
 
     Source:
         Davison and Hinkley (1997), 4.2; North, Curtis and Sham (2002) for the one that is added.
@@ -207,7 +225,8 @@ def two_sided(observed: float, simulated: Floats) -> float:
         >>> two_sided(5, np.arange(9.0)), two_sided(99, np.arange(99.0))
         (1.0, 0.02)
     """
-    further = min(int(np.sum(simulated >= observed)), int(np.sum(simulated <= observed)))
+    higher = int(np.count_nonzero(simulated >= observed - ROUNDING))
+    further = min(higher, int(np.count_nonzero(simulated <= observed + ROUNDING)))
     return min(1.0, 2 * (further + 1) / (len(simulated) + 1))
 
 
@@ -239,9 +258,7 @@ def _graph(neighbours: Neighbours, *figures: Floats) -> tuple[Any, NDArray[np.bo
     from libpysal.graph import Graph
     from scipy.sparse import csr_array
 
-    known = np.all(np.isfinite(figures), axis=0)
-    kept = known.copy()
-    kept[known] = neighbours.among(known).counts > 0
+    kept = linked(neighbours, np.all(np.isfinite(figures), axis=0))
     number = int(kept.sum())
     if number < LEAST:
         raise LeftBehindError(
@@ -258,6 +275,21 @@ def _graph(neighbours: Neighbours, *figures: Floats) -> tuple[Any, NDArray[np.bo
     ones = np.ones(len(among.one))
     matrix = csr_array((ones, (among.one, among.other)), shape=(number, number))
     return Graph.from_sparse(matrix), kept
+
+
+def linked(neighbours: Neighbours, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the known areas have a neighbour among those that have one.
+
+    Neighbours that are not mutual, as nearest ones, may have to be asked more than once.
+
+    Args:
+        neighbours: Who neighbours whom.
+        known: Which areas could take part, in their order.
+    """
+    kept = known.copy()
+    while not (has_one := neighbours.among(kept).counts > 0).all():
+        kept[kept] = has_one
+    return kept
 
 
 @contextmanager

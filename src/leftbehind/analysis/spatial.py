@@ -12,7 +12,6 @@ import polars as pl
 
 from leftbehind.analysis.joins import join_counts
 from leftbehind.analysis.moran import (
-    LEVEL,
     PERMUTATIONS,
     SEED,
     Floats,
@@ -241,7 +240,7 @@ def _local(
 ) -> pl.DataFrame:
     """Local Moran's I of one index; without any where it is undefined."""
     try:
-        found = local_moran(values, weights, permutations, seed, LEVEL)
+        found = local_moran(values, weights, permutations, seed)
     except LeftBehindError:
         found = pl.DataFrame({"area": weights.codes}, schema={"area": pl.String}).with_columns(
             **{name: pl.lit(None, pl.Float64) for name in ("own", "around", "local", "p", "p_fdr")},

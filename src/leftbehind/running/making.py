@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from leftbehind.areas.boundaries import read_boundaries
+from leftbehind.areas.boundaries import Boundaries, read_boundaries
+from leftbehind.areas.land import Land, Place
 from leftbehind.areas.lookups import Lookup, carry, chain
 from leftbehind.areas.reach import points_of, reach
 from leftbehind.areas.whereabouts import cities_of, coast_of, kilometres_to, square_km
@@ -90,6 +92,7 @@ def _whereabouts(making: Whereabouts, tables: Tables) -> Made:
             "border_km": round(coast.border_kilometres),
         }
         if land.city:
+            _require_near(found, making.city)
             cities = cities_of(land, found.projection)
             columns.append(pl.Series("city_km", kilometres_to(found, cities)))
     return Made(pl.DataFrame(columns), about)
@@ -97,6 +100,20 @@ def _whereabouts(making: Whereabouts, tables: Tables) -> Made:
 
 HECTARES = 100
 """Hectares of a square kilometre."""
+
+FAR = 1_000.0
+"""Kilometres: a city that is further than this from every area is not where it was meant to be."""
+
+
+def _require_near(found: Boundaries, cities: Mapping[str, Place]) -> None:
+    """Refuse a city that a study adds at the other end of the world: it would be near to nobody."""
+    for name, middle in cities.items():
+        city = cities_of(Land(city={name: middle}), found.projection)
+        if not kilometres_to(found, city).min() <= FAR:
+            raise LeftBehindError(
+                f"the city {name} is more than {FAR:,.0f} km from every area",
+                mend="write its longitude before its latitude",
+            )
 
 
 def _carried(making: Carry, tables: Tables) -> Made:
@@ -195,6 +212,6 @@ def _require_people(making: Carry, frame: pl.DataFrame) -> None:
     without = frame.filter(known & pl.col(_PEOPLE).is_null())["area"]
     if without.len():
         raise LeftBehindError(
-            f"{without.len():,} areas have no people in {making.people}: {some(without)}",
+            f"nothing says in {making.people} how many people live in {some(without)}",
             mend="name a table of people of the same geography and vintage",
         )

@@ -11,11 +11,11 @@ from leftbehind.analysis.spatial import Spatial
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
-from leftbehind.show.charts.terms import areas_of, capital, index_role, index_title, whole_of
+from leftbehind.show.charts.terms import areas_of, capital, index_title, whole_of
 from leftbehind.show.charts.theme import Sheet
 from leftbehind.show.clustered import CLASSES, caveat, class_title, local_meaning
 from leftbehind.show.ground import Ground, ground
-from leftbehind.show.look import Hue, Mode, theme
+from leftbehind.show.look import Mode, theme
 from leftbehind.show.map_sheet import Key, drawn_on
 from leftbehind.show.messages import say
 from leftbehind.show.numbers import plain
@@ -25,8 +25,8 @@ from leftbehind.show.tables import finest_breakdown
 PATCHES_NAMED = 5
 """Patches whose places are named to those who cannot see the map."""
 
-BETTER, HALF_BETTER = 0, 2
-"""Steps of the scale of change, from teal to paper, for low among low and low among high."""
+LOW = 2
+"""Step of the scale of change, teal half-way to paper, for low among low."""
 
 
 def maps_of(
@@ -88,7 +88,8 @@ def patch_map(found: Spatial, on: Ground, *, mode: Mode = "light", width: int = 
     if unknown.any():
         faces.insert(0, (sheet.colour("paper"), unknown))
         keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
-    finding = say("clusters-map-title", joined=plain(len(joined), 0), areas=areas_of(results),
+    finding = say("clusters-map-title", number=len(joined), joined=plain(len(joined), 0),
+                  areas=areas_of(results),
                   listed=plain(len(joined) + len(single), 0))  # fmt: skip
     return drawn_on(
         "patches",
@@ -100,7 +101,7 @@ def patch_map(found: Spatial, on: Ground, *, mode: Mode = "light", width: int = 
         title=finding,
         subtitle=say("clusters-map-subtitle", areas=capital(areas_of(results))),
         alt_text=say("clusters-map-alt", whole=whole_of(results), finding=finding,
-                     names=_where(results, found.patches)),
+                     number=found.patches.height, names=_where(results, found.patches)),
         notes=[caveat()],
     )  # fmt: skip
 
@@ -122,16 +123,7 @@ def likeness_map(
         found.local.filter(index=index).select("area", "cluster"),
         on="area", how="left", maintain_order="left",
     )["cluster"]  # fmt: skip
-    role = index_role(results, index)
-    hue: Hue = "deprived" if role == "deprived" else "need" if role == "need" else "outcome"
-    steps, change = theme(mode).steps(hue, 5), theme(mode).change
-    colour = {
-        QUADRANTS[1]: sheet.colour(role),
-        QUADRANTS[4]: steps[1],
-        QUADRANTS[3]: change[BETTER],
-        QUADRANTS[2]: change[HALF_BETTER],
-        CHANCE: sheet.colour("neither"),
-    }
+    colour = colours_of(mode)
     faces = [(colour[one], classes == one) for one in CLASSES]
     keys = [
         Key(
@@ -143,10 +135,10 @@ def likeness_map(
     ]  # fmt: skip
     if classes.null_count():
         faces.insert(0, (sheet.colour("paper"), classes.is_null()))
-        keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
+        keys.append(Key(sheet.colour("paper"), class_title(None)))
     high = int((classes == QUADRANTS[1]).sum())
-    finding = say("clusters-local-title", number=plain(high, 0), areas=areas_of(results),
-                  index=index_title(results, index))  # fmt: skip
+    finding = say("clusters-local-title", number=high, text=plain(high, 0),
+                  areas=areas_of(results), index=index_title(results, index))  # fmt: skip
     return drawn_on(
         f"alike-{index}",
         results,
@@ -156,9 +148,25 @@ def likeness_map(
         keys,
         title=finding,
         subtitle=say("clusters-local-subtitle", areas=capital(areas_of(results))),
-        alt_text=say("clusters-local-alt", whole=whole_of(results), finding=finding),
+        alt_text=say("clusters-local-alt", whole=whole_of(results), finding=finding,
+                     classes="; ".join(key.text for key in keys)),
         notes=[local_meaning(), caveat()],
-    )
+    )  # fmt: skip
+
+
+def colours_of(mode: Mode) -> dict[str, str]:
+    """The colour of each class of local likeness: of all indices the same.
+
+    They are told apart by all and in greyscale, as rose or blue beside teal would not be.
+    """
+    stone, _, faint, strong, plum = theme(mode).sure
+    return {
+        QUADRANTS[1]: plum,
+        QUADRANTS[4]: strong,
+        QUADRANTS[2]: faint,
+        QUADRANTS[3]: theme(mode).change[LOW],
+        CHANCE: stone,
+    }
 
 
 def _members(patches: pl.DataFrame) -> list[str]:

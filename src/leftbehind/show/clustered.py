@@ -59,18 +59,22 @@ def patch_sentences(found: Spatial, least: float = 0) -> list[str]:
         found: How areas lie.
         least: People that a patch is asked to have; none: not said.
     """
-    patches, plural = found.patches, areas_of(found.results)
-    listed = int(patches["areas"].sum())
+    patches, listed = found.patches, found.results.on_list().height
     if not listed:
         return [say("clusters-nobody")]
     joined = patches.filter(pl.col("areas") > 1)
+    single = patches.height - joined.height
     lines = [
-        say("clusters-together", listed=plain(listed, 0), plural=plural,
+        say("clusters-together" if joined.height else "clusters-apart",
+            number=listed, listed=plain(listed, 0), plural=areas_of(found.results),
             joined=plain(int(joined["areas"].sum()), 0), patches=joined.height,
-            patchtext=plain(joined.height, 0), single=plain(patches.height - joined.height, 0))
+            patchtext=plain(joined.height, 0), single=single, singletext=plain(single, 0))
     ]  # fmt: skip
+    placed = int(patches["areas"].sum())
+    if nowhere := listed - placed:
+        lines.append(say("clusters-nowhere", number=nowhere, text=plain(nowhere, 0)))
     lines += [
-        say("clusters-programme", programme=title, listed=plain(listed, 0),
+        say("clusters-programme", programme=title, listed=plain(placed, 0),
             number=plain(int(patches[f"in_{name}"].sum()), 0))
         for name, title in found.programmes.items()
     ]  # fmt: skip
@@ -108,7 +112,7 @@ def patch_rows(found: Spatial, patches: pl.DataFrame) -> Rows:
                 people,
                 cell(row["areas"]),
                 *(row[name] or cell(None) for name in larger),
-                _first(row[named]),
+                _first(row[named] or row["names"]),
                 ends[0] if row["areas"] == 1 else margins,
                 *(
                     say("clusters-some-of", number=cell(row[f"in_{name}"]), all=cell(row["areas"]))
@@ -152,9 +156,11 @@ def _statistic(found: Spatial, row: dict[str, Any]) -> str:
     return say(
         f"clusters-{row['statistic']}",
         kind=kind_of(row),
+        number=round(row["value"]),
         value=plain(row["value"], digits),
         expected=plain(row["expected"], digits),
-        p=plain(row["p"], 3),
+        # More dealings tell finer; the least p is never shown as none.
+        p=plain(row["p"], max(3, len(str(found.permutations)))),
         areas=plain(row["areas"], 0),
         **named,
     )
@@ -194,7 +200,7 @@ def local_rows(found: Spatial) -> Rows:
 
 
 def class_title(cluster: str | None) -> str:
-    """What a class of local likeness is called; none: no figure."""
+    """What a class of local likeness is called; none: no figure, or no neighbour with one."""
     return say("clusters-class", kind="none" if cluster is None else cluster.replace(" ", "-"))
 
 

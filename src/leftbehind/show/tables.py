@@ -43,7 +43,7 @@ def table(
         numeric = frame.schema[column].is_numeric()
         whole = numeric or column in CODES
         shown.add_column(
-            heading,
+            Text(heading),
             justify="right" if numeric else "left",
             no_wrap=whole,
             overflow="fold",
@@ -72,7 +72,7 @@ def text_table(
 
     shown = Table(box=box.SIMPLE, pad_edge=False)
     for heading, flush in zip(headings, right, strict=True):
-        shown.add_column(heading, justify="right" if flush else "left", overflow="fold")
+        shown.add_column(Text(heading), justify="right" if flush else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(value) for value in row))
     return shown

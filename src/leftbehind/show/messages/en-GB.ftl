@@ -1848,7 +1848,7 @@ deciles-subtitle = Areas by decile in each edition, on one geography; the first 
 clusters-title = Which neighbourhoods lie together
 clusters-neighbours = { $how ->
     [touching] Neighbours are areas whose edges or corners meet, across cracks of up to { $reach } m too; water parts them
-    [nearest] Neighbours are the { $reach } areas that are nearest, as the crow flies
+    [nearest] Neighbours of an area are the nearest ones, as the crow flies: { $reach } for each
    *[within] Neighbours are areas no further apart than { $reach } m, as the crow flies
 }. Each of { $areas } { $plural } has { $mean } on average.
 clusters-alone = { $number ->
@@ -1862,11 +1862,22 @@ clusters-without = { $number ->
 clusters-caveat = Neighbours are partly alike by the way figures are made: the Community Needs Index counts what lies within { $reach } km beyond an area’s boundary, so that neighbours share it. That alone makes them look alike.
 clusters-patches = Patches of the list
 clusters-nobody = No area is on the list, so there are no patches.
+clusters-apart = { $number ->
+    [one] { $listed } area is on the list; it touches no other of it.
+   *[other] { $listed } { $plural } are on the list; none of them touches another.
+}
 clusters-together = { $listed } { $plural } are on the list. { $joined } of them touch another one and form { $patches ->
     [one] { $patchtext } larger place
    *[other] { $patchtext } larger places
-}; { $single } touch none.
-clusters-programme = Of the { $listed } on the list { $number } are in { $programme }, which were chosen by another rule.
+}; { $single ->
+    [one] { $singletext } touches none
+   *[other] { $singletext } touch none
+}.
+clusters-nowhere = { $number ->
+    [one] { $text } area of the list has no polygon, so that nobody can say what it touches.
+   *[other] { $text } areas of the list have no polygon, so that nobody can say what they touch.
+}
+clusters-programme = { $programme }, which were chosen by another rule: { $number } of the { $listed } on the list.
 clusters-none-so-large = No patch has { $least } people or more.
 clusters-so-large = { $number ->
     [one] { $text } patch has
@@ -1892,7 +1903,10 @@ clusters-bivariate = { $index }, and { $beside } next door: where the first is h
     [unlike] low
    *[chance] as by chance
 }. Moran’s I of the two is { $value }, by chance { $expected } (p { $p }; { $areas } areas). Part of it is only that the two go together in the same place.
-clusters-joins = { $value } pairs of neighbours are both on the list; were it dealt out by chance, about { $expected } would be (p { $p }; { $areas } areas).
+clusters-joins = { $number ->
+    [one] { $value } pair of neighbours has both on the list
+   *[other] { $value } pairs of neighbours are both on the list
+}; were it dealt out by chance, about { $expected } would be (p { $p }; { $areas } areas).
 clusters-undefined = { $statistic ->
     [moran] { $index }: whether neighbours are alike cannot be said
     [bivariate] { $index }, and { $beside } next door: whether they go together cannot be said
@@ -1908,27 +1922,37 @@ clusters-class = { $kind ->
     [high-among-low] High among low
     [low-among-high] Low among high
     [as-by-chance] As by chance
-   *[none] No figure
+   *[none] No figure or neighbour
 }
 clusters-place-ring = { $name } ({ $area }) has { $number ->
     [one] { $text } neighbour
    *[other] { $text } neighbours
-}, of which { $listed } on the list.
-clusters-place-alone = { $name } ({ $area }) has no neighbour: nothing touches it.
+}, { $listed } of them on the list.
+clusters-place-alone = { $name } ({ $area }) has no neighbour.
 clusters-place-patch = It is part of a larger place of the list: { $areas } areas with { $people } people.
 clusters-place-single = It is on the list and touches no other area of it.
-clusters-place-against = { $index }: its score is { $score }, the mean around it { $around }; of { $known } neighbours { $lower } have a lower score and { $higher } a higher one.
+clusters-place-against = { $index }: its score is { $score }, the mean around it { $around }. Neighbours with a lower score: { $lower } of { $known }; with a higher one: { $higher }.
 clusters-place-no-score = { $index }: it has no score to set against its neighbours.
 clusters-place-around = Around it
-clusters-map-title = { $joined } of { $listed } { $areas } of the list touch another one
+clusters-map-title = { $number ->
+    [0] None of the { $areas } on the list touches another one
+   *[other] { $joined } of { $listed } { $areas } of the list touch another one
+}
 clusters-map-subtitle = { $areas } of the list, by whether they touch another
 clusters-map-joined = Touches another: { $number }
 clusters-map-single = Touches none: { $number }
 clusters-map-off = Not on the list
-clusters-map-alt = Map of { $whole }: { $finding }. The patches with most people lie in { $names }.
-clusters-local-title = { $number } { $areas } with high { $index } lie among others that are high
+clusters-map-alt = Map of { $whole }: { $finding }.{ $number ->
+    [0] {""}
+   *[other] {" "}The patches with most people lie in { $names }.
+}
+clusters-local-title = { $number ->
+    [0] No { $areas } with high { $index } are known to lie among others that are high
+    [one] { $text } area with high { $index } lies among others that are high
+   *[other] { $text } { $areas } with high { $index } lie among others that are high
+}
 clusters-local-subtitle = { $areas } against their neighbours; what cannot be told apart from chance is in stone
-clusters-local-alt = Map of { $whole }: { $finding }.
+clusters-local-alt = Map of { $whole }: { $finding }. { $classes }.
 clusters-local-key = { $of }: { $number }
 
 ## Kinds of neighbourhood
