@@ -11,7 +11,7 @@ import polars as pl
 import pypdf
 import pytest
 
-from analysis._worlds import world
+from analysis._worlds import CALM, swapped, world
 from leftbehind import LeftBehindError, Shelf, read_study
 from leftbehind.analysis.common_ground import CommonGround
 from leftbehind.analysis.since import Since, ends_of, moves_of, people_of, since, tables_of
@@ -157,6 +157,21 @@ def test_a_place_that_lacks_a_figure_may_not_have_moved(tmp_path: Path) -> None:
     assert "not known whether" not in said(of_place(found, "P05"))
     rows = {str(one[0]): one[1:] for one in tables(of_place(found, "P03"))[0].rows}
     assert rows["Margin at the cut that decides"][0] == "–"
+
+
+def test_of_one_place_that_moves_nothing_is_said_in_the_plural(tmp_path: Path) -> None:
+    """One place is on each list: it leaves, and another enters."""
+    one, values = world(tmp_path, "one", asked=(1, 1)), swapped(CALM, 1, 2)
+    two = world(tmp_path, "two", work=values, home=values, edition="2024", asked=(1, 1))
+    found = moves_of(since(one, two))
+    big = next(block for block in chapter(found) if isinstance(block, Numbers))
+    labels = [(item.value, item.label) for item in big.items]
+    assert labels[0] == (0, "places that stayed on the list")
+    assert labels[1:] == [(1, "area that entered"), (1, "area that left")]
+    page = to_html(national_report(found.after, since=found))
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "1 area is on the list: 10.0% of 10 places" in words
+    assert re.findall(r"\b1 (?:areas|places|people|wards)\b", words) == []
 
 
 def test_the_report_has_the_chapter_and_leads_there_from_the_first_page(found: Updated) -> None:

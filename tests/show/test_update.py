@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis._worlds import swapped, world
+from analysis._worlds import CALM, swapped, world
 from leftbehind import read_study
 from leftbehind.analysis.update import Updated, update
 from leftbehind.show import update as shown
@@ -86,7 +86,7 @@ def test_a_place_that_lacks_a_figure_is_named(tmp_path: Path) -> None:
     assert found.movers()["area"].to_list() == ["P03", "P05"]
     assert found.unknown()["area"].to_list() == ["P03"]
     said = " ".join(shown.sentences(found))
-    assert "Of one of them it is not known whether it moved at all" in said
+    assert "Of one that enters or leaves it is not known whether it moved at all" in said
     assert "P03 (P03)." in said
 
 
@@ -161,7 +161,7 @@ def test_the_map_has_a_face_for_each_move(found: Updated) -> None:
                        theme().change[2]):  # fmt: skip
             assert colour in svg
     count = shown.counts(found)
-    assert f"{count['stay']} wards stay on the list, {count['enter']} enter" in picture.alt
+    assert f"{count['before']} wards were on the list: {count['stay']} stay" in picture.alt
     first = found.movers().filter("after")["area"][0]
     assert f"({first})" in picture.alt
 
@@ -188,3 +188,18 @@ def test_a_list_that_stays_has_no_cause_that_stands_out() -> None:
     assert "with no cause that stands out" in " ".join(picture.spec["title"]["text"])
     assert "The rule: none" in picture.alt
     assert shown.mover_rows(found, enters=True).rows == ()
+
+
+def test_one_is_no_plural(tmp_path: Path) -> None:
+    """One place is on each list: it leaves, and another enters."""
+    one = world(tmp_path, "one", asked=(1, 1))
+    other = swapped(CALM, 1, 2)
+    two = world(tmp_path, "two", work=other, home=other, edition="2024", asked=(1, 1))
+    found = update(one, two)
+    turnover = "none stays, one enters, one leaves"
+    assert shown.in_areas(found) == f"The list had 1 area and has 1: {turnover}."
+    for draw in (causes_chart, flow_chart):
+        picture = draw(found)
+        words = " ".join(picture.spec["title"]["text"])
+        assert "1 places" not in f"{words} {picture.alt}"
+    assert words == f"1 area was on the list: {turnover}"

@@ -121,11 +121,22 @@ def counts(found: Updated) -> dict[str, int]:
 
 
 def in_areas(found: Updated) -> str:
-    """How many areas stay, enter and leave."""
+    """How long the list was and is, and how many areas stay, enter and leave."""
     number = counts(found)
-    return say("update-list", before=plain(number["before"], 0), after=plain(number["after"], 0),
-               both=plain(number["stay"], 0), enter=number["enter"],
-               entering=plain(number["enter"], 0), leave=number["leave"],
+    return say("update-list", before=number["before"], was=plain(number["before"], 0),
+               is_=plain(number["after"], 0), turnover=_turnover(number))  # fmt: skip
+
+
+def finding(found: Updated, areas: str) -> str:
+    """The same as the title of a picture, with what areas are called."""
+    number = counts(found)
+    return say("update-finding", before=number["before"], was=plain(number["before"], 0),
+               areas=areas, turnover=_turnover(number))  # fmt: skip
+
+
+def _turnover(number: Mapping[str, int]) -> str:
+    return say("update-turnover", stay=number["stay"], staying=plain(number["stay"], 0),
+               enter=number["enter"], entering=plain(number["enter"], 0), leave=number["leave"],
                leaving=plain(number["leave"], 0))  # fmt: skip
 
 

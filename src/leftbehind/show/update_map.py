@@ -13,7 +13,7 @@ from leftbehind.show.map_sheet import Key, drawn_on
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import plain
 from leftbehind.show.picture import Picture
-from leftbehind.show.update import counts
+from leftbehind.show.update import counts, finding
 
 NAMED = 8
 """Areas that are named to those who cannot see the map, of those that enter or leave."""
@@ -50,11 +50,9 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         Key(of, say("map-update-key", move=move, number=plain(number[move], 0)))
         for move, of in colour.items()
     ]
-    finding = say("map-update-title", areas=areas, stay=plain(number["stay"], 0),
-                  entering=plain(number["enter"], 0),
-                  leaving=plain(number["leave"], 0))  # fmt: skip
+    title = finding(found, areas)
     names = [key.text for key in keys] + [_named(found, enters) for enters in (True, False)]
-    alt_text = listed(say("map-update-alt", whole=whole_of(results), finding=finding),
+    alt_text = listed(say("map-update-alt", whole=whole_of(results), finding=title),
                       [name for name in names if name])  # fmt: skip
     return drawn_on(
         "map",
@@ -63,7 +61,7 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         sheet,
         faces,
         keys,
-        title=finding,
+        title=title,
         subtitle=say("map-update-subtitle", areas=capital(areas)),
         alt_text=alt_text,
         notes=[say("chart-update-source-before", before=source_of(found.before))],
