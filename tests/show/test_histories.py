@@ -114,7 +114,9 @@ def test_tables_say_what_was_counted(found: CommonGround, moved: Transitions) ->
         (1.0, 0.0, 0.0, "on the list"),
         (0.0, 1.0, 0.0, "not on the list"),
         (0.0, 0.0, 1.0, "not known"),
-        (0.4, 0.6, 0.0, "40.0% of its people"),
+        (0.4, 0.6, 0.0, "40.0% of its people live in areas on the list."),
+        (0.4, 0.0, 0.6, "40.0% of its people live in areas on the list. For 60.0% of them it is"),
+        (0.0, 0.1, 0.9, "0.0% of its people live in areas on the list. For 90.0% of them it is"),
     ],
 )
 def test_a_place_is_told_in_words(on: float, off: float, unknown: float, words: str) -> None:

@@ -83,7 +83,7 @@ export function standingIn(since: Since, edition: Edition, row: number): string 
     ranks: ranks(Math.abs(margin)),
   });
   if (unknown < 1 - FULL) return told;
-  return `${told} ${say("web-since-unsaid", { share: percent(unknown) })}`;
+  return `${told} ${say("history-part-unsaid", { share: percent(unknown) })}`;
 }
 
 /** What each change adds to the move of a place, in percent; none: it did not move. */

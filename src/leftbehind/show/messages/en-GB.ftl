@@ -1002,7 +1002,6 @@ web-since-place = { $kind ->
     [none] none of its people live in areas that were on that list.
    *[unknown] not known: that list has no answer here.
 }
-web-since-unsaid = For { $share } of them it is not known.
 web-since-moved = { $state ->
     [entered] It has entered the list since.
    *[left] It has left the list since.
@@ -1869,6 +1868,7 @@ history-place = { $list }: { $kind ->
     [unsaid] not known.
    *[part] { $share } of its people live in areas on the list.
 }
+history-part-unsaid = For { $share } of them it is not known.
 history-lists = On which lists it has been
 deciles-title = Deciles through the editions
 deciles-made-anew = Scores are carried to { $areas } { $plural }, averaged by people; ranks and deciles are made anew there. The first decile has the highest scores.
