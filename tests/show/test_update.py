@@ -160,6 +160,14 @@ def test_the_map_has_a_face_for_each_move(found: Updated) -> None:
         for colour in (*map(theme().colour.get, ("both", "neither")), theme().change[8],
                        theme().change[2]):  # fmt: skip
             assert colour in svg
+        lacking = found.areas.filter(
+            pl.any_horizontal(pl.col("margin_before", "margin_after").is_null())
+        )
+        faces = picture.spec["datasets"]["faces"]["features"]
+        paper = [one for one in faces if one["properties"]["colour"] == theme().colour["paper"]]
+        assert lacking.height
+        assert len(paper) == 1
+        assert "No figure" in svg
     count = shown.counts(found)
     assert f"{count['before']} wards were on the list: {count['stay']} stay" in picture.alt
     first = found.movers().filter("after")["area"][0]

@@ -220,14 +220,15 @@ def cause_rows(found: Updated) -> Rows:
              "update-heading-areas", "update-heading-people"]  # fmt: skip
     digits, entries, exits = moves(found)
     people = [part.people for part in found.parts if part.people is not None]
-    shown = [plain(one, 0) for one in adding_up(people)] or [figure(None)] * len(found.parts)
+    rounded = adding_up(people)
+    shown = [plain(one, 0) for one in rounded] or [figure(None)] * len(found.parts)
     rows = [
         (cause(found, part.cause), plain(one, digits), plain(other, digits),
          plain(one - other, digits), residents)
         for part, one, other, residents in zip(found.parts, entries, exits, shown, strict=True)
     ]  # fmt: skip
     if len(rows) > 1:
-        total = plain(float(sum(people)), 0) if people else figure(None)
+        total = plain(sum(rounded), 0) if rounded else figure(None)
         rows.append((say("update-all"), plain(sum(entries), 0), plain(sum(exits), 0),
                      plain(sum(entries) - sum(exits), 0), total))  # fmt: skip
     return Rows(tuple(say(head) for head in heads), tuple(rows), (False, True, True, True, True))

@@ -34,14 +34,15 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
     """
     sheet, results, number = Sheet(mode, width), found.after, counts(found)
     areas = areas_of(results)
-    beside = on.areas.select("area").join(
-        found.areas.select("area", "before", "after"), on="area", how="left", maintain_order="left"
-    )
+    beside = on.areas.select("area").join(found.areas, on="area", how="left", maintain_order="left")
     before, after = beside["before"], beside["after"]
+    lacks = beside["margin_before"].is_null() | beside["margin_after"].is_null()
+    unknown = lacks & ~before & ~after
     change = theme(mode).change
     colour = {"stay": sheet.colour("both"), "enter": change[ENTER], "leave": change[LEAVE]}
     faces = [
-        (sheet.colour("neither"), ~before & ~after),
+        (sheet.colour("paper"), unknown),
+        (sheet.colour("neither"), ~unknown & ~before & ~after),
         (colour["stay"], before & after),
         (colour["enter"], after & ~before),
         (colour["leave"], before & ~after),
@@ -50,6 +51,8 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         Key(of, say("map-update-key", move=move, number=plain(number[move], 0)))
         for move, of in colour.items()
     ]
+    if unknown.any():
+        keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
     title = finding(found, areas)
     names = [key.text for key in keys] + [_named(found, enters) for enters in (True, False)]
     alt_text = listed(say("map-update-alt", whole=whole_of(results), finding=title),
