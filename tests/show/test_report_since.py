@@ -14,7 +14,7 @@ import pytest
 from analysis._worlds import CALM, swapped, world
 from leftbehind import LeftBehindError, Shelf, read_study
 from leftbehind.analysis.common_ground import CommonGround
-from leftbehind.analysis.since import Since, ends_of, moves_of, people_of, since, tables_of
+from leftbehind.analysis.since import ends_of, moves_of, people_of, since, tables_of
 from leftbehind.analysis.update import Updated
 from leftbehind.show import update as shown
 from leftbehind.show.report.blocks import (
@@ -32,6 +32,7 @@ from leftbehind.show.report.national import national_report
 from leftbehind.show.report.pdf import to_pdf
 from leftbehind.show.report.place import place_report
 from leftbehind.show.report.since import MOST, chapter, of_place
+from show._editions import SMALL
 
 PATCHES = [
     "index.need.node.need.combine=geometric mean",
@@ -39,20 +40,6 @@ PATCHES = [
     "index.deprivation.summarise=average rank",
     "group.left-behind.worst.need=14%",
 ]
-
-SMALL = """
-extends = "invented-country"
-title   = "“Left behind” small areas"
-areas   = "small20"
-people  = "simulated_areas20"
-without = [
-    "base", "by", "outline", "boundaries", "boundaries_lookup", "postcodes", "outcome", "claim",
-    "comparing", "design", "doubt", "group", "typology", "index.need",
-    "index.deprivation.lookup", "index.deprivation.people",
-]
-[group.left-behind]
-worst = { deprivation = "10%" }
-"""
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +195,22 @@ def test_a_rule_alone_leaves_every_score_comparable() -> None:
     assert "There is one cause" in text
 
 
+def test_what_the_earlier_study_warns_of_is_said(found: Updated) -> None:
+    """Its notes, if they are not those of the later one, and errors known of either's editions."""
+    error = {"title": "Figures of 2015", "wrong": "Two ranks are swapped.", "effect": "Little.",
+             "treatment": "None.", "applied": False}  # fmt: skip
+    manifest = found.before.manifest
+    told = {**manifest, "study": {**manifest["study"], "notes": "A first try."},
+            "corrections": {"swapped": error}}  # fmt: skip
+    warned = replace(found, before=replace(found.before, manifest=told))
+    text = said(chapter(warned))
+    assert f"{manifest['study']['title']}: A first try." in text
+    assert text.count("Figures of 2015: Two ranks are swapped.") == 1
+    same = said(chapter(found))
+    assert manifest["study"]["notes"]
+    assert manifest["study"]["notes"] not in same
+
+
 def test_lists_of_unlike_areas_are_told_by_people_and_not_subtracted(
     grounded: CommonGround,
 ) -> None:
@@ -245,9 +248,10 @@ def test_each_finding_is_asked_of_studies_that_have_it(
         moves_of(grounded)
     with pytest.raises(LeftBehindError, match="leftbehind chart flow"):
         people_of(found)
-    kinds: dict[str, Since] = {"orders": found, "by": grounded}
-    for name, one in kinds.items():
-        assert name in tables_of(one)
+    assert "orders" in tables_of(found)
+    assert list(tables_of(grounded)) == ["areas"]  # small areas without larger ones
+    larger = replace(grounded, by="region20", by_larger=pl.DataFrame({"region20": ["X1"]}))
+    assert list(tables_of(larger)) == ["areas", "by"]
     with pytest.raises(LeftBehindError, match="no change at all"):
         since("invented-country", "invented-country")
 
