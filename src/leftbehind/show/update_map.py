@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from leftbehind.analysis.update import Updated
 from leftbehind.show.charts.terms import areas_of, capital, source_of, whole_of
 from leftbehind.show.charts.theme import Sheet
@@ -14,10 +12,7 @@ from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import plain
 from leftbehind.show.picture import Picture
 from leftbehind.show.update import counts, finding
-
-NAMED = 8
-"""Areas that are named to those who cannot see the map, of those that enter or leave."""
-
+from leftbehind.show.words import names_of
 
 ENTER, LEAVE = 8, 2
 """Steps of the scale of change that every eye can tell apart, as in the explorer."""
@@ -73,11 +68,8 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
 
 def _named(found: Updated, enters: bool) -> str:
     """The first areas that enter or leave, by name."""
-    movers = found.movers().filter(pl.col("after") == enters)
-    names = [f"{name} ({area})" for area, name in movers.select("area", "name").iter_rows()]
-    if not names:
+    movers = found.movers().filter(after=enters)
+    if movers.is_empty():
         return ""
-    more = len(names) - NAMED
-    shown = [*names[:NAMED], *([say("map-update-more", number=plain(more, 0))] if more > 0 else [])]
     title = say("update-entered") if enters else say("update-left")
-    return listed(f"{title}:", shown, ", ").removesuffix(".")
+    return f"{title}: {names_of(movers['name'].to_list(), movers['area'].to_list())}"

@@ -1583,7 +1583,6 @@ map-update-key = { $move ->
    *[leave] Leave: { $number }
 }
 map-update-alt = Map of { $whole }. { $finding }. Where they are:
-map-update-more = and { $number } more
 
 ## The report: kinds of neighbourhood
 
