@@ -64,6 +64,12 @@ def test_people_flow_from_list_to_list(three: History) -> None:
     wanted = [people["111"], people["011"], people["111"] + people["011"]]
     scale = sum(thick.values()) / sum(wanted)
     assert list(thick.values()) == pytest.approx([scale * one for one in wanted], abs=0.1)
+    # Who is on both lists stands out; all of these are on one at least.
+    looks = {point["band"]: (point["colour"], point["solid"]) for point in points}
+    listed = Sheet().mark("both")
+    assert [colour for colour, _ in looks.values()] == [listed] * 3
+    stays, joins, stays_later = (solid for _, solid in looks.values())
+    assert stays == stays_later > joins
     assert f"{people_in_words(people['111'])} live in areas that were on every list" in " ".join(
         picture.spec["title"]["text"]
     )

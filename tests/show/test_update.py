@@ -20,6 +20,7 @@ from leftbehind.show.charts import causes_chart, flow_chart
 from leftbehind.show.ground import as_hexagons, ground
 from leftbehind.show.look import Mode, theme
 from leftbehind.show.update_map import update_map
+from leftbehind.show.update_pictures import pictures_of
 from show.test_charts import check_drawn, values_of
 
 MODES: list[Mode] = ["light", "dark"]
@@ -96,6 +97,29 @@ def test_the_shares_of_a_move_add_up_to_a_hundred(found: Updated) -> None:
         shares = [number(one.rpartition(" ")[2].removesuffix("%")) for one in told.split("; ")]
         assert sum(shares) == 100
         assert shares == sorted(shares, reverse=True)
+
+
+def test_people_are_those_of_the_list_that_a_place_is_on(found: Updated) -> None:
+    """People of after where a place is or was on the list; of before where it left."""
+    grown = found.areas.with_columns(people_after=pl.col("people_before") + 1000)
+    moved = replace(found, areas=grown)
+    for enters, when in ((True, "after"), (False, "before")):
+        rows = moved.movers().filter(after=enters)
+        shown_rows = shown.mover_rows(moved, enters=enters, most=len(rows)).rows
+        assert [number(row[-2]) for row in shown_rows] == rows[f"people_{when}"].round().to_list()
+        margins = [row[-3] for row in shown_rows]
+        first = rows.row(0, named=True)
+        assert [number(one) for one in margins[0].split(" → ")] == [
+            first["margin_before"], first["margin_after"]
+        ]  # fmt: skip
+    assert moved.states()["people"].sum() == pytest.approx(grown["people_after"].sum())
+
+
+def test_where_there_are_no_polygons_there_is_no_map_and_it_is_said(tmp_path: Path) -> None:
+    two = world(tmp_path, "two", edition="2024", asked=(4, 4))
+    pictures, lacking = pictures_of(update(world(tmp_path, "one"), two))
+    assert [picture.name for picture in pictures] == ["causes", "flow"]
+    assert ["boundaries" in one for one in lacking] == [True]
 
 
 def test_what_differs_is_said_cause_by_cause(found: Updated) -> None:
