@@ -30,7 +30,10 @@ rule = Of { $areas } { $plural }: { $cuts }. Shares are rounded { $rounding ->
     [ceil] up
    *[nearest] to the nearest
 }; ties at a cut count { $ties }.
-rule-cut = the { $asked } with the highest { $index } are ranks { $first } to { $rank } ({ $score })
+rule-cut = the { $asked } with the highest { $index } { $number ->
+    [one] is rank { $rank }
+   *[other] are ranks { $first } to { $rank }
+} ({ $score })
 rule-score = score { $score } or more; { $tied ->
     [0] no ties at the cut
     [one] no ties at the cut
