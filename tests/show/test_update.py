@@ -99,6 +99,23 @@ def test_the_shares_of_a_move_add_up_to_a_hundred(found: Updated) -> None:
         assert shares == sorted(shares, reverse=True)
 
 
+def test_movers_come_with_those_that_enter_and_the_deepest_inside_first(found: Updated) -> None:
+    movers = found.movers()
+    assert movers["after"].to_list() == sorted(movers["after"], reverse=True)
+    for enters, when in ((True, "after"), (False, "before")):
+        inside = movers.filter(after=enters)[f"margin_{when}"]
+        assert inside.n_unique() > 1
+        assert inside.to_list() == sorted(inside, reverse=True)
+
+
+def test_who_is_narrowly_outside_is_as_each_study_says(found: Updated) -> None:
+    states = found.states()
+    for when, results in (("before", found.before), ("after", found.after)):
+        near = results.near_misses()["area"]
+        assert set(found.areas.filter(f"near_{when}")["area"]) == set(near)
+        assert states.filter(pl.col(when) == "near")["areas"].sum() == len(near) > 0
+
+
 def test_people_are_those_of_the_list_that_a_place_is_on(found: Updated) -> None:
     """People of after where a place is or was on the list; of before where it left."""
     grown = found.areas.with_columns(people_after=pl.col("people_before") + 1000)
