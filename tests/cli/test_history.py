@@ -45,6 +45,20 @@ def test_deciles_are_shown_and_drawn(tmp_path: Path) -> None:
     assert picture.read_text("utf-8").startswith("<svg")
 
 
+def test_a_picture_is_drawn_beside_a_table_for_a_machine_or_refused(
+    wide: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "one.svg"
+    asked = ("--format", "csv", "--picture", str(picture))
+    done = told("history", *SCORE, *SCORE, *asked)
+    assert done.returncode == 2
+    assert not picture.exists()
+    done = told("history", "invented-country", str(wide), *asked)
+    assert done.returncode == 0, done.stderr
+    assert picture.is_file()
+    assert done.stdout.startswith("area,pattern,people")
+
+
 def test_lists_that_are_named_are_drawn(wide: Path, tmp_path: Path) -> None:
     picture = tmp_path / "lists.svg"
     done = told("history", "invented-country", str(wide), "--picture", str(picture),

@@ -194,8 +194,8 @@ worst = { deprivation = "10%", need = "14%" }
     [
         (("chart", "causes", "--theme", "dark"), "wards on the list: The rule: enter +"),
         (("chart", "flow", "--width", "320"), "Further out → On the list:"),
-        (("map", "--of", "changes"), "wards stay on the list"),
-        (("map", "--of", "changes", "--view", "hexagons"), "wards stay on the list"),
+        (("map", "--of", "changes"), "wards were on the list:"),
+        (("map", "--of", "changes", "--view", "hexagons"), "wards were on the list:"),
     ],
 )
 def test_a_picture_of_what_changed_is_drawn_by_itself(

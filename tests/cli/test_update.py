@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from _command import told
+from show._editions import SMALL
 
 LATER = """
 extends = "invented-country"
@@ -46,6 +47,21 @@ def test_an_update_says_who_moved_and_why_and_leaves_all_of_it(tmp_path: Path) -
     assert causes["areas"].sum() == sets["areas"][-1] - sets["areas"][0]
     for name in ("causes.svg: From", "flow.svg: From where to where", "map.svg: Map of the"):
         assert name in done.err
+
+
+def test_lists_of_unlike_areas_are_left_as_people(tmp_path: Path) -> None:
+    file, place = tmp_path / "small.toml", tmp_path / "update"
+    file.write_text(SMALL, "utf-8")
+    done = told("update", "invented-country", str(file), "--out", str(place))
+    assert done.code == 0, done.err
+    assert "compared by people" in done.words
+    assert {one.name for one in place.iterdir()} == {
+        "areas.parquet", "common-ground.svg", "contents.json"
+    }  # fmt: skip
+    areas = pl.read_parquet(place / "areas.parquet")
+    shares = areas.select(pl.sum_horizontal("both", "only first", "only second", "neither",
+                                            "unknown")).to_series()  # fmt: skip
+    assert (shares - 1).abs().max() < 1e-9
 
 
 def test_who_moves_can_be_read_by_a_machine(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from leftbehind import Results, read_study, run
 from leftbehind.study import Study
 
@@ -14,6 +17,21 @@ LATER = (
 )
 """Three changes: another way from small areas to wards, another sum, a wider net."""
 
+SMALL = """
+extends = "invented-country"
+title   = "Deprived small areas"
+areas   = "small20"
+people  = "simulated_areas20"
+without = [
+    "base", "by", "outline", "boundaries", "boundaries_lookup", "postcodes", "outcome", "claim",
+    "comparing", "design", "doubt", "group", "typology", "index.need",
+    "index.deprivation.lookup", "index.deprivation.people",
+]
+[group.left-behind]
+worst = { deprivation = "10%" }
+"""
+"""Small areas of the country, as a study file: the tenth with the highest deprivation."""
+
 
 def later(*more: str) -> Study:
     """The later edition, with further patches."""
@@ -22,20 +40,7 @@ def later(*more: str) -> Study:
 
 def small_areas() -> Results:
     """The country of small areas, whose list is the tenth with the highest deprivation."""
-    study = read_study("invented-country")
-    told = study.model_dump(mode="json", by_alias=True)
-    kept = {key: told[key] for key in ("rule", "simulation", "table") if key in told}
-    index = {**told["index"]["deprivation"], "lookup": [], "people": ""}
-    made = Study.model_validate(
-        {
-            **kept,
-            "name": "small",
-            "title": "Deprived small areas",
-            "areas": "small20",
-            "people": "simulated_areas20",
-            "group": {"left-behind": {"worst": {"deprivation": "10%"}}},
-            "index": {"deprivation": index},
-        }
-    )
-    recipes = {"deprivation": study.recipes["deprivation"]}
-    return run(made.model_copy(update={"recipes": recipes}))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "small.toml"
+        file.write_text(SMALL, "utf-8")
+        return run(read_study(file))

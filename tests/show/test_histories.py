@@ -65,6 +65,12 @@ def test_people_flow_from_list_to_list(three: History) -> None:
     wanted = [people["111"], people["011"], people["111"] + people["011"]]
     scale = sum(thick.values()) / sum(wanted)
     assert list(thick.values()) == pytest.approx([scale * one for one in wanted], abs=0.1)
+    # Who is on both lists stands out; all of these are on one at least.
+    looks = {point["band"]: (point["colour"], point["solid"]) for point in points}
+    listed = Sheet().mark("both")
+    assert [colour for colour, _ in looks.values()] == [listed] * 3
+    stays, joins, stays_later = (solid for _, solid in looks.values())
+    assert stays == stays_later > joins
     assert f"{people_in_words(people['111'])} live in areas that were on every list" in " ".join(
         picture.spec["title"]["text"]
     )
@@ -124,7 +130,9 @@ def test_tables_say_what_was_counted(found: CommonGround, moved: Transitions) ->
         (1.0, 0.0, 0.0, "on the list"),
         (0.0, 1.0, 0.0, "not on the list"),
         (0.0, 0.0, 1.0, "not known"),
-        (0.4, 0.6, 0.0, "40.0% of its people"),
+        (0.4, 0.6, 0.0, "40.0% of its people live in areas on the list."),
+        (0.4, 0.0, 0.6, "40.0% of its people live in areas on the list. For 60.0% of them it is"),
+        (0.0, 0.1, 0.9, "0.0% of its people live in areas on the list. For 90.0% of them it is"),
     ],
 )
 def test_a_place_is_told_in_words(on: float, off: float, unknown: float, words: str) -> None:

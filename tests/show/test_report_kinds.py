@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -169,8 +170,6 @@ def test_the_reasoning_and_what_hangs_on_it_are_said(
 def test_how_much_hangs_on_a_choice_is_said_plainly(
     found: Neighbourhoods, rand: float, words: str
 ) -> None:
-    from dataclasses import replace
-
     kinds = kinds_of(found)
     robust = kinds.robust.with_columns(rand=pl.max_horizontal(pl.lit(rand), pl.lit(0.0)))
     assert words in next(iter(shown.how_sure(replace(kinds, robust=robust))))
@@ -222,6 +221,23 @@ def test_without_being_asked_for_nothing_is_said_of_kinds(results: Results, repo
     both = {one.anchor for one in report.blocks if isinstance(one, Heading)}
     assert anchors < both
     assert set(alone.sources) <= set(report.sources)
+
+
+def test_the_tables_of_a_programme_are_sources_where_it_is_named(
+    found: Neighbourhoods, report: Report, results: Results
+) -> None:
+    programme = {"title": "Chosen wards", "table": "simulated_truth_ward20"}
+    study = {**results.manifest["study"], "programme": {"chosen": programme}}
+    beside = replace(results, manifest={**results.manifest, "study": study})
+    title = Shelf().catalogue.entry("simulated_truth_ward20").title
+    assert not [one for one in report.sources if title in str(one)]
+    assert not isinstance(found.around, str)
+    some = replace(found, around=replace(found.around, results=beside))
+    told = national_report(beside, found=some)
+    assert "Chosen wards" in " ".join(said(list(told.blocks)))
+    assert len([one for one in told.sources if title in str(one)]) == 1
+    alone = national_report(beside)  # no chapter names it
+    assert not [one for one in alone.sources if title in str(one)]
 
 
 # No kinds, no polygons, nothing

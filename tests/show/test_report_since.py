@@ -11,10 +11,10 @@ import polars as pl
 import pypdf
 import pytest
 
-from analysis._worlds import world
+from analysis._worlds import CALM, swapped, world
 from leftbehind import LeftBehindError, Shelf, read_study
 from leftbehind.analysis.common_ground import CommonGround
-from leftbehind.analysis.since import Since, ends_of, moves_of, people_of, since, tables_of
+from leftbehind.analysis.since import ends_of, moves_of, people_of, since, tables_of
 from leftbehind.analysis.update import Updated
 from leftbehind.show import update as shown
 from leftbehind.show.report.blocks import (
@@ -32,6 +32,7 @@ from leftbehind.show.report.national import national_report
 from leftbehind.show.report.pdf import to_pdf
 from leftbehind.show.report.place import place_report
 from leftbehind.show.report.since import MOST, chapter, of_place
+from show._editions import SMALL
 
 PATCHES = [
     "index.need.node.need.combine=geometric mean",
@@ -39,20 +40,6 @@ PATCHES = [
     "index.deprivation.summarise=average rank",
     "group.left-behind.worst.need=14%",
 ]
-
-SMALL = """
-extends = "invented-country"
-title   = "“Left behind” small areas"
-areas   = "small20"
-people  = "simulated_areas20"
-without = [
-    "base", "by", "outline", "boundaries", "boundaries_lookup", "postcodes", "outcome", "claim",
-    "comparing", "design", "doubt", "group", "typology", "index.need",
-    "index.deprivation.lookup", "index.deprivation.people",
-]
-[group.left-behind]
-worst = { deprivation = "10%" }
-"""
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +146,21 @@ def test_a_place_that_lacks_a_figure_may_not_have_moved(tmp_path: Path) -> None:
     assert rows["Margin at the cut that decides"][0] == "–"
 
 
+def test_of_one_place_that_moves_nothing_is_said_in_the_plural(tmp_path: Path) -> None:
+    """One place is on each list: it leaves, and another enters."""
+    one, values = world(tmp_path, "one", asked=(1, 1)), swapped(CALM, 1, 2)
+    two = world(tmp_path, "two", work=values, home=values, edition="2024", asked=(1, 1))
+    found = moves_of(since(one, two))
+    big = next(block for block in chapter(found) if isinstance(block, Numbers))
+    labels = [(item.value, item.label) for item in big.items]
+    assert labels[0] == (0, "places that stayed on the list")
+    assert labels[1:] == [(1, "area that entered"), (1, "area that left")]
+    page = to_html(national_report(found.after, since=found))
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "1 area is on the list: 10.0% of 10 places" in words
+    assert re.findall(r"\b1 (?:areas|places|people|wards)\b|ranks 1 to 1\b", words) == []
+
+
 def test_the_report_has_the_chapter_and_leads_there_from_the_first_page(found: Updated) -> None:
     after = ends_of(found)[1]
     made = national_report(after, since=found)
@@ -191,6 +193,22 @@ def test_a_rule_alone_leaves_every_score_comparable() -> None:
     assert "No index changed." in text
     assert "No area enters or leaves." in text
     assert "There is one cause" in text
+
+
+def test_what_the_earlier_study_warns_of_is_said(found: Updated) -> None:
+    """Its notes, if they are not those of the later one, and errors known of either's editions."""
+    error = {"title": "Figures of 2015", "wrong": "Two ranks are swapped.", "effect": "Little.",
+             "treatment": "None.", "applied": False}  # fmt: skip
+    manifest = found.before.manifest
+    told = {**manifest, "study": {**manifest["study"], "notes": "A first try."},
+            "corrections": {"swapped": error}}  # fmt: skip
+    warned = replace(found, before=replace(found.before, manifest=told))
+    text = said(chapter(warned))
+    assert f"{manifest['study']['title']}: A first try." in text
+    assert text.count("Figures of 2015: Two ranks are swapped.") == 1
+    same = said(chapter(found))
+    assert manifest["study"]["notes"]
+    assert manifest["study"]["notes"] not in same
 
 
 def test_lists_of_unlike_areas_are_told_by_people_and_not_subtracted(
@@ -230,9 +248,10 @@ def test_each_finding_is_asked_of_studies_that_have_it(
         moves_of(grounded)
     with pytest.raises(LeftBehindError, match="leftbehind chart flow"):
         people_of(found)
-    kinds: dict[str, Since] = {"orders": found, "by": grounded}
-    for name, one in kinds.items():
-        assert name in tables_of(one)
+    assert "orders" in tables_of(found)
+    assert list(tables_of(grounded)) == ["areas"]  # small areas without larger ones
+    larger = replace(grounded, by="region20", by_larger=pl.DataFrame({"region20": ["X1"]}))
+    assert list(tables_of(larger)) == ["areas", "by"]
     with pytest.raises(LeftBehindError, match="no change at all"):
         since("invented-country", "invented-country")
 

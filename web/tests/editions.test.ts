@@ -87,6 +87,17 @@ describe("what is said", () => {
     ]);
   });
 
+  it("is no more than is known of a place that is cut by the line, or in part without an answer", () => {
+    const edge = { ...since, "wards-2019.margin": numbers(0, -1, -3, 4, NaN) };
+    expect(editions.standingIn(edge, earlier, 0)).toBe(
+      "on the list, 0 ranks inside the cut that decides.",
+    );
+    const partly = { ...since, "old.er.unknown": numbers(0, 0, 0, 0.9, 1) };
+    expect(editions.standingIn(partly, older, 3)).toBe(
+      "0.0% of its people live in areas that were on that list. For 90.0% of them it is not known.",
+    );
+  });
+
   it("is what each change adds to a move, and nothing of who did not move", () => {
     expect(rows.map((row) => editions.partsOf(since, earlier, row))).toEqual([
       [],

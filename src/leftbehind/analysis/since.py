@@ -117,7 +117,8 @@ def tables_of(found: Since) -> dict[str, pl.DataFrame]:
         found: Two studies beside each other.
     """
     if isinstance(found, CommonGround):
-        return {"areas": found.areas, "by": found.by_larger}
+        larger = {"by": found.by_larger} if found.by else {}
+        return {"areas": found.areas, **larger}
     return {
         "areas": found.areas,
         "changes": found.changes_table(),

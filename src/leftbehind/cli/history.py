@@ -60,9 +60,14 @@ def history(
 
     if picture:
         check_ending(picture)
+    has_deciles = bool(score) or not studies
+    if form is not Format.table and picture and has_deciles:
+        raise typer.BadParameter("--format is of lists and the picture of deciles: name studies")
     found = None
     if studies or not score:
         found = history_of(lists_of(studies, published=published))
+    if picture and found is not None and not has_deciles:
+        save_picture(lists_picture(found, mode=theme.value, width=width), picture)
     if form is not Format.table:
         if found is None:
             raise typer.BadParameter("--format is of lists: name studies")
@@ -71,10 +76,8 @@ def history(
     console = console_for(out)
     if found is not None:
         print_history(console, found)
-    if score or not studies:
+    if has_deciles:
         _deciles(console, score, picture, theme, width)
-    elif picture and found is not None:
-        save_picture(lists_picture(found, mode=theme.value, width=width), picture)
     close(console, out)
 
 

@@ -113,10 +113,13 @@ def place_sentences(rows: pl.DataFrame) -> list[str]:
         kind = (
             "on" if row["on"] > FULL
             else "unsaid" if row["unknown"] > FULL
-            else "off" if row["on"] < 1 - FULL
+            else "off" if row["off"] > FULL
             else "part"
         )  # fmt: skip
-        told.append(say("history-place", list=row["title"], kind=kind, share=percent(row["on"])))
+        said = say("history-place", list=row["title"], kind=kind, share=percent(row["on"]))
+        if kind == "part" and row["unknown"] >= 1 - FULL:
+            said = f"{said} {say('history-part-unsaid', share=percent(row['unknown']))}"
+        told.append(said)
     return told
 
 

@@ -121,11 +121,22 @@ def counts(found: Updated) -> dict[str, int]:
 
 
 def in_areas(found: Updated) -> str:
-    """How many areas stay, enter and leave."""
+    """How long the list was and is, and how many areas stay, enter and leave."""
     number = counts(found)
-    return say("update-list", before=plain(number["before"], 0), after=plain(number["after"], 0),
-               both=plain(number["stay"], 0), enter=number["enter"],
-               entering=plain(number["enter"], 0), leave=number["leave"],
+    return say("update-list", before=number["before"], was=plain(number["before"], 0),
+               is_=plain(number["after"], 0), turnover=_turnover(number))  # fmt: skip
+
+
+def finding(found: Updated, areas: str) -> str:
+    """The same as the title of a picture, with what areas are called."""
+    number = counts(found)
+    return say("update-finding", before=number["before"], was=plain(number["before"], 0),
+               areas=areas, turnover=_turnover(number))  # fmt: skip
+
+
+def _turnover(number: Mapping[str, int]) -> str:
+    return say("update-turnover", stay=number["stay"], staying=plain(number["stay"], 0),
+               enter=number["enter"], entering=plain(number["enter"], 0), leave=number["leave"],
                leaving=plain(number["leave"], 0))  # fmt: skip
 
 
@@ -209,14 +220,15 @@ def cause_rows(found: Updated) -> Rows:
              "update-heading-areas", "update-heading-people"]  # fmt: skip
     digits, entries, exits = moves(found)
     people = [part.people for part in found.parts if part.people is not None]
-    shown = [plain(one, 0) for one in adding_up(people)] or [figure(None)] * len(found.parts)
+    rounded = adding_up(people)
+    shown = [plain(one, 0) for one in rounded] or [figure(None)] * len(found.parts)
     rows = [
         (cause(found, part.cause), plain(one, digits), plain(other, digits),
          plain(one - other, digits), residents)
         for part, one, other, residents in zip(found.parts, entries, exits, shown, strict=True)
     ]  # fmt: skip
     if len(rows) > 1:
-        total = plain(float(sum(people)), 0) if people else figure(None)
+        total = plain(sum(rounded), 0) if rounded else figure(None)
         rows.append((say("update-all"), plain(sum(entries), 0), plain(sum(exits), 0),
                      plain(sum(entries) - sum(exits), 0), total))  # fmt: skip
     return Rows(tuple(say(head) for head in heads), tuple(rows), (False, True, True, True, True))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from leftbehind.analysis.update import Updated
 from leftbehind.show.charts.terms import areas_of, capital, source_of, whole_of
 from leftbehind.show.charts.theme import Sheet
@@ -13,11 +11,8 @@ from leftbehind.show.map_sheet import Key, drawn_on
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import plain
 from leftbehind.show.picture import Picture
-from leftbehind.show.update import counts
-
-NAMED = 8
-"""Areas that are named to those who cannot see the map, of those that enter or leave."""
-
+from leftbehind.show.update import counts, finding
+from leftbehind.show.words import names_of
 
 ENTER, LEAVE = 8, 2
 """Steps of the scale of change that every eye can tell apart, as in the explorer."""
@@ -34,14 +29,15 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
     """
     sheet, results, number = Sheet(mode, width), found.after, counts(found)
     areas = areas_of(results)
-    beside = on.areas.select("area").join(
-        found.areas.select("area", "before", "after"), on="area", how="left", maintain_order="left"
-    )
+    beside = on.areas.select("area").join(found.areas, on="area", how="left", maintain_order="left")
     before, after = beside["before"], beside["after"]
+    lacks = beside["margin_before"].is_null() | beside["margin_after"].is_null()
+    unknown = lacks & ~before & ~after
     change = theme(mode).change
     colour = {"stay": sheet.colour("both"), "enter": change[ENTER], "leave": change[LEAVE]}
     faces = [
-        (sheet.colour("neither"), ~before & ~after),
+        (sheet.colour("paper"), unknown),
+        (sheet.colour("neither"), ~unknown & ~before & ~after),
         (colour["stay"], before & after),
         (colour["enter"], after & ~before),
         (colour["leave"], before & ~after),
@@ -50,11 +46,11 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         Key(of, say("map-update-key", move=move, number=plain(number[move], 0)))
         for move, of in colour.items()
     ]
-    finding = say("map-update-title", areas=areas, stay=plain(number["stay"], 0),
-                  entering=plain(number["enter"], 0),
-                  leaving=plain(number["leave"], 0))  # fmt: skip
+    if unknown.any():
+        keys.append(Key(sheet.colour("paper"), say("map-no-figure")))
+    title = finding(found, areas)
     names = [key.text for key in keys] + [_named(found, enters) for enters in (True, False)]
-    alt_text = listed(say("map-update-alt", whole=whole_of(results), finding=finding),
+    alt_text = listed(say("map-update-alt", whole=whole_of(results), finding=title),
                       [name for name in names if name])  # fmt: skip
     return drawn_on(
         "map",
@@ -63,7 +59,7 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
         sheet,
         faces,
         keys,
-        title=finding,
+        title=title,
         subtitle=say("map-update-subtitle", areas=capital(areas)),
         alt_text=alt_text,
         notes=[say("chart-update-source-before", before=source_of(found.before))],
@@ -72,11 +68,8 @@ def update_map(found: Updated, on: Ground, *, mode: Mode = "light", width: int =
 
 def _named(found: Updated, enters: bool) -> str:
     """The first areas that enter or leave, by name."""
-    movers = found.movers().filter(pl.col("after") == enters)
-    names = [f"{name} ({area})" for area, name in movers.select("area", "name").iter_rows()]
-    if not names:
+    movers = found.movers().filter(after=enters)
+    if movers.is_empty():
         return ""
-    more = len(names) - NAMED
-    shown = [*names[:NAMED], *([say("map-update-more", number=plain(more, 0))] if more > 0 else [])]
     title = say("update-entered") if enters else say("update-left")
-    return listed(f"{title}:", shown, ", ").removesuffix(".")
+    return f"{title}: {names_of(movers['name'].to_list(), movers['area'].to_list())}"

@@ -33,8 +33,8 @@ def rule_sentence(cuts: Sequence[Cut], plural: str, rounding: str, ties: str) ->
         score = say("rule-none-inside")
         if cut.score is not None:
             score = say("rule-score", score=plain(cut.score), tied=cut.tied)
-        parts.append(say("rule-cut", asked=cut.asked, index=cut.index, first=plain(1, 0),
-                         rank=plain(cut.rank, 0), score=score))  # fmt: skip
+        parts.append(say("rule-cut", asked=cut.asked, index=cut.index, number=cut.rank,
+                         first=plain(1, 0), rank=plain(cut.rank, 0), score=score))  # fmt: skip
     number = cuts[0].areas if cuts else 0
     return say("rule", areas=plain(number, 0), plural=plural, cuts="; ".join(parts),
                rounding=rounding, ties=ties)  # fmt: skip

@@ -111,7 +111,7 @@ export interface Kind {
   /** Its proposed name, and what gave it the name. */
   name: string;
   rule: string;
-  /** Sentences made from its figures; the last says whether it is stable. */
+  /** Sentences made from its figures; the last say whether it is stable, and what hangs on how. */
   portrait: string[];
   areas: number;
   /** Other deprived areas that are nearest to it. */

@@ -65,7 +65,8 @@ export function standingIn(since: Since, edition: Edition, row: number): string 
   const on = since[`${edition.name}.on`]![row]!;
   const unknown = since[`${edition.name}.unknown`]![row]!;
   const margin = since[`${edition.name}.margin`]?.[row] ?? NaN;
-  const isWhole = step === 0 || step === SHARES.length - 1;
+  const isSure = unknown < 1 - FULL;
+  const isWhole = step === 0 || (step === SHARES.length - 1 && isSure);
   const kind = !edition.moves
     ? isWhole
       ? SHARES[step]!
@@ -82,8 +83,8 @@ export function standingIn(since: Since, edition: Edition, row: number): string 
     share: percent(on),
     ranks: ranks(Math.abs(margin)),
   });
-  if (unknown < 1 - FULL) return told;
-  return `${told} ${say("web-since-unsaid", { share: percent(unknown) })}`;
+  if (isSure) return told;
+  return `${told} ${say("history-part-unsaid", { share: percent(unknown) })}`;
 }
 
 /** What each change adds to the move of a place, in percent; none: it did not move. */

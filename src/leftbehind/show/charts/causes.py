@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leftbehind.analysis.update import Updated
+from leftbehind.analysis.update import WHENS, Updated
 from leftbehind.show.charts.page import page
 from leftbehind.show.charts.terms import areas_of, capital, source_of
 from leftbehind.show.charts.text import one_line
@@ -35,15 +35,16 @@ def causes_chart(
     """
     sheet, number, areas = Sheet(mode, width), counts(found), areas_of(found.after)
     steps = _steps(found)
-    ends = {when: plain(number[when], 0) for when in ("before", "after")}
+    ends = {when: plain(number[when], 0) for when in WHENS}
+    told = {"areas": areas, "number": number["after"], **ends}
     said = [say("chart-row", group=step.label, figure=step.figure) for step in steps[1:-1]]
     return page(
         "causes",
         steps_drawn(sheet, steps, lines=2),
         sheet,
-        title=title or say("chart-causes-finding", areas=areas, most=_most(found), **ends),
+        title=title or say("chart-causes-finding", most=_most(found), **told),
         subtitle=say("chart-causes-subtitle", areas=capital(areas)),
-        alt_text=listed(say("chart-causes-alt", areas=areas, **ends), said),
+        alt_text=listed(say("chart-causes-alt", **told), said),
         source=sources_of_both(found),
     )
 

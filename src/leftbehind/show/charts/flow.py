@@ -18,7 +18,7 @@ from leftbehind.show.look import Mode
 from leftbehind.show.messages import listed, say
 from leftbehind.show.numbers import plain
 from leftbehind.show.picture import Picture
-from leftbehind.show.update import counts
+from leftbehind.show.update import finding
 
 STATES = {"on": "both", "near": "edge", "out": "neither"}
 """Where an area stands, and its colour."""
@@ -58,10 +58,6 @@ def flow_chart(
     every = found.states()
     outside = (pl.col("before") == "out") & (pl.col("after") == "out")
     drawn, aside = every.filter(~outside), int(every.filter(outside)["areas"].sum())
-    number = counts(found)
-    finding = title or say("chart-flow-finding", areas=areas, stay=plain(number["stay"], 0),
-                           before=plain(number["before"], 0), entering=plain(number["enter"], 0),
-                           leaving=plain(number["leave"], 0))  # fmt: skip
     said = [
         say("chart-flow-one", before=say("update-state", state=before),
             after=say("update-state", state=after), number=plain(moved, 0))
@@ -71,7 +67,7 @@ def flow_chart(
         "flow",
         _body(sheet, drawn),
         sheet,
-        title=finding,
+        title=title or finding(found, areas),
         subtitle=say("chart-flow-subtitle", areas=capital(areas)),
         alt_text=listed(say("chart-flow-alt"), said),
         source=sources_of_both(found),

@@ -62,7 +62,7 @@ def margins_chart(
         _nothing(sheet, areas) if empty else _body(results, sheet, shown, inside.height),
         sheet,
         title=title or _finding(inside, outside, areas),
-        subtitle=say("chart-margins-subtitle", areas=areas, **counted),
+        subtitle=say("chart-margins-subtitle", **counted),
         alt_text=say("chart-margins-alt-none", areas=areas) if empty
         else listed(say("chart-margins-alt", areas=areas), rows, ", "),
         source=source_of(results),

@@ -30,7 +30,10 @@ rule = Of { $areas } { $plural }: { $cuts }. Shares are rounded { $rounding ->
     [ceil] up
    *[nearest] to the nearest
 }; ties at a cut count { $ties }.
-rule-cut = the { $asked } with the highest { $index } are ranks { $first } to { $rank } ({ $score })
+rule-cut = the { $asked } with the highest { $index } { $number ->
+    [one] is rank { $rank }
+   *[other] are ranks { $first } to { $rank }
+} ({ $score })
 rule-score = score { $score } or more; { $tied ->
     [0] no ties at the cut
     [one] no ties at the cut
@@ -227,10 +230,19 @@ report-author = Made with leftbehind { $version }
 
 ## The report: the summary
 
-summary-count = { $areas } areas are on the list: { $share } of { $all }, with { $people } people, { $people-share } of all.
-summary-areas-label = areas on the list, of { $all }
+summary-count = { $number ->
+    [one] { $areas } area is
+   *[other] { $areas } areas are
+} on the list: { $share } of { $all }, with { $people } people, { $people-share } of all.
+summary-areas-label = { $number ->
+    [one] area
+   *[other] areas
+} on the list, of { $all }
 summary-people-label = people who live there, { $share } of all
-summary-near-label = areas narrowly outside
+summary-near-label = { $number ->
+    [one] area
+   *[other] areas
+} narrowly outside
 summary-most = Most of them are in { $names }.
 summary-place-share = { $name } ({ $number }, { $share } of its areas)
 summary-better = They do better than { $other } on: { $titles }.
@@ -238,7 +250,13 @@ summary-verdicts = Claims that were checked: { $number }. Confirmed: { $confirme
     [none] {""}
    *[other] ; held back: { $held-back }
 }.
-summary-doubt = The list is a line drawn through places that are much alike: { $near } areas are narrowly outside, and { $close } of those on it are as close to the line from within. Whoever uses it should look at both.
+summary-doubt = The list is a line drawn through places that are much alike: { $nearest ->
+    [one] { $near } area is
+   *[other] { $near } areas are
+} narrowly outside, and { $closest ->
+    [one] { $close } of those on it is
+   *[other] { $close } of those on it are
+} as close to the line from within. Whoever uses it should look at both.
 
 ## The report: text
 
@@ -267,7 +285,10 @@ report-claims-intro = A claim is confirmed if the whole interval of the differen
 report-claims-caption = Claims and figures
 report-unseen-intro = Most people in need live elsewhere. This is of whom the list and the other groups hold what share.
 report-unseen-caption = Shares of people by group
-report-margins-intro = { $near } areas are within { $width } ranks of the line, outside it. Their scores differ from those inside by little; another year’s figures or another weight may put them on the list.
+report-margins-intro = { $number ->
+    [one] { $near } area is
+   *[other] { $near } areas are
+} outside the line by { $width } or less. Scores here differ from those inside by little; another year’s figures or another weight may put a place on the list.
 report-margins-caption = The last on the list and the nearest outside it
 report-margins-table = Near misses, nearest first
 report-method-index = { $index }: { $text }
@@ -481,7 +502,7 @@ chart-margins-finding-side = All { $areas } around the cut are { $inside ->
     [yes] on the list
    *[no] narrowly outside
 }
-chart-margins-subtitle = Ranks inside the cut that decides (right) or short of it (left): { $inside } of the { $listed } { $areas } on the list, { $outside } of the { $near } near misses
+chart-margins-subtitle = Ranks inside the cut that decides (right) or short of it (left): on the list, { $inside } of { $listed }; narrowly outside, { $outside } of { $near }
 chart-margins-alt = Ranks inside the cut, { $areas } around it:
 chart-margins-alt-none = No { $areas } are on the list or near it.
 chart-margins-short = short of the cut
@@ -941,7 +962,7 @@ web-kinds-place-outside = { $carried ->
    *[yes] It is neither on the list nor among “{ $others }”, so it has no kind.
 }
 web-kinds-portrait = What this kind is like
-web-kinds-similar-how = Places anywhere whose { $text } figures, those that kinds are made from, are nearest to those of this place.
+web-kinds-similar-how = Places anywhere that are nearest to this one in the figures that kinds are made from, { $text } in all.
 web-kinds-alike = Both stand out by { $first }.
 web-kinds-alike-two = Both stand out by { $first } and { $second }.
 web-kinds-apart = They differ most in { $title }.
@@ -984,7 +1005,6 @@ web-since-place = { $kind ->
     [none] none of its people live in areas that were on that list.
    *[unknown] not known: that list has no answer here.
 }
-web-since-unsaid = For { $share } of them it is not known.
 web-since-moved = { $state ->
     [entered] It has entered the list since.
    *[left] It has left the list since.
@@ -1458,19 +1478,31 @@ whatif-keep = Keep every area's ranks before and after with --out FOLDER.
 ## The update
 
 update-studies = Before: { $before }. After: { $after }.
-update-list = The list had { $before } areas and has { $after }: { $both } stay, { $enter ->
+update-list = The list had { $before ->
+    [one] { $was } area
+   *[other] { $was } areas
+} and has { $is_ }: { $turnover }.
+update-turnover = { $stay ->
+    [0] none stays
+    [one] one stays
+   *[other] { $staying } stay
+}, { $enter ->
     [0] none enters
     [one] one enters
    *[other] { $entering } enter
 }, { $leave ->
-    [0] none leaves.
-    [one] one leaves.
-   *[other] { $leaving } leave.
+    [0] none leaves
+    [one] one leaves
+   *[other] { $leaving } leave
 }
+update-finding = { $before ->
+    [one] { $was } area was
+   *[other] { $was } { $areas } were
+} on the list: { $turnover }
 update-people = In people: { $before } in the areas of the first list, { $after } in those of the second; { $stay } where areas stay, { $enter } where they enter, { $leave } where they leave.
 update-unknown = { $number ->
-    [one] Of one of them it is not known whether it moved at all, since it lacks a figure before or after
-   *[other] Of { $text } of them it is not known whether they moved at all, since they lack a figure before or after
+    [one] Of one that enters or leaves it is not known whether it moved at all, since it lacks a figure before or after
+   *[other] Of { $text } that enter or leave it is not known whether they moved at all, since they lack a figure before or after
 }: { $names }.
 update-published = The published lists have { $before } and { $after } areas, { $both } on both. Of ours before, { $ours } are on the published one; of ours after, { $oursnow }.
 update-cause = { $kind ->
@@ -1520,7 +1552,10 @@ update-state = { $state ->
     [near] Narrowly outside
    *[out] Further out
 }
-chart-causes-finding = The list went from { $before } to { $after } { $areas }, { $most ->
+chart-causes-finding = The list went from { $before } to { $after } { $number ->
+    [one] area
+   *[other] { $areas }
+}, { $most ->
     [none] with no cause that stands out
    *[other] most of all because of { $most }
 }
@@ -1534,23 +1569,23 @@ chart-causes-row = { $kind ->
 }
 chart-causes-before = On the list before
 chart-causes-after = On the list after
-chart-causes-alt = From { $before } to { $after } { $areas } on the list:
+chart-causes-alt = From { $before } to { $after } { $number ->
+    [one] area
+   *[other] { $areas }
+} on the list:
 chart-update-sources = Before: { $before } After: { $after }
 chart-update-source-before = Before: { $before }
-chart-flow-finding = { $stay } of { $before } { $areas } stay on the list, { $entering } enter, { $leaving } leave
 chart-flow-subtitle = { $areas } by where they stood before (left) and stand after (right)
 chart-flow-alt = From where to where:
 chart-flow-one = { $before } → { $after }: { $number }
 chart-flow-note = { $areas } that were and are further out are not drawn: { $number }.
-map-update-title = { $stay } { $areas } stay on the list, { $entering } enter, { $leaving } leave
 map-update-subtitle = { $areas } on the list before or after
 map-update-key = { $move ->
     [stay] Stay on the list: { $number }
     [enter] Enter: { $number }
    *[leave] Leave: { $number }
 }
-map-update-alt = Map of { $whole }: { $finding }. Where they are:
-map-update-more = and { $number } more
+map-update-alt = Map of { $whole }. { $finding }. Where they are:
 
 ## The report: kinds of neighbourhood
 
@@ -1573,10 +1608,13 @@ report-cannot = This cannot be said here: { $why }
 
 report-since = What changed since { $title }
 since-short = Of the people in the areas of { $before }, { $first } live in areas of this list; of the people in areas of this list, { $second } live in areas of that one.
-since-number = { $areas } { $move ->
-    [stay] that stayed on the list
-    [enter] that entered
-   *[leave] that left
+since-number = { $number ->
+    [one] area
+   *[other] { $areas }
+} that { $move ->
+    [stay] stayed on the list
+    [enter] entered
+   *[leave] left
 }
 since-flow-caption = From where to where: on the list, narrowly outside, further out
 since-causes = Because of what
@@ -1832,6 +1870,7 @@ history-place = { $list }: { $kind ->
     [unsaid] not known.
    *[part] { $share } of its people live in areas on the list.
 }
+history-part-unsaid = For { $share } of them it is not known.
 history-lists = On which lists it has been
 deciles-title = Deciles through the editions
 deciles-made-anew = Scores are carried to { $areas } { $plural }, averaged by people; ranks and deciles are made anew there. The first decile has the highest scores.

@@ -155,7 +155,8 @@ def margins(results: Results) -> list[Block]:
     """Who is close to the line, and where the published list differs."""
     near = results.near_misses()
     width = abs(int(near["margin"].min() or 0))  # type: ignore[arg-type]
-    intro = say("report-margins-intro", near=plain(near.height, 0), width=plain(width, 0))
+    ranks = say("ranks", number=width, text=plain(width, 0))
+    intro = say("report-margins-intro", number=near.height, near=plain(near.height, 0), width=ranks)
     blocks: list[Block] = [
         Heading(say("report-margins"), 2, "margins"),
         Paragraph(intro),

@@ -72,8 +72,8 @@ def district_report(
         Heading(say("place-standing"), 2, "standing"),
         Numbers(
             (
-                Number(listed, say("summary-areas-label", all=every), role="both"),
-                Number(near, say("summary-near-label"), role="neither"),
+                Number(listed, say("summary-areas-label", number=listed, all=every), role="both"),
+                Number(near, say("summary-near-label", number=near), role="neither"),
             )
         ),
         Paragraph(f"{count} {say('district-near', near=near, text=plain(near, 0))}"),

@@ -11,6 +11,7 @@ from leftbehind.analysis.patches import patches
 from leftbehind.analysis.ring import ring
 from leftbehind.analysis.spatial import Around, Spatial, spatial
 from leftbehind.analysis.typology import Typology
+from leftbehind.data.catalogue import Table
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
@@ -24,6 +25,7 @@ from leftbehind.show.numbers import plain
 from leftbehind.show.picture import Picture
 from leftbehind.show.report.blocks import Block, BulletList, Heading, Note, Paragraph, Span
 from leftbehind.show.report.parts import drawn, figure, refuse_another, table
+from leftbehind.study import Programme
 
 Found = TypeVar("Found")
 
@@ -59,6 +61,24 @@ def lying(found: Neighbourhoods, shelf: Shelf | None = None) -> Spatial | str:
         return spatial(found.around, shelf)
     except LeftBehindError as error:
         return str(error)
+
+
+def programme_tables(lie: Spatial | str, shelf: Shelf | None = None) -> list[Table]:
+    """The tables that say which areas of a list are in programmes of others.
+
+    Args:
+        lie: How the list lies.
+        shelf: Where the tables of programmes come from.
+    """
+    if isinstance(lie, str):
+        return []
+    told = lie.results.manifest["study"].get("programme", {})
+    named = [
+        name
+        for one in map(Programme.model_validate, told.values())
+        for name in (one.table, *one.lookup)
+    ]
+    return [(shelf or Shelf()).catalogue.entry(name) for name in named]
 
 
 def maps_of(found: Neighbourhoods, lie: Spatial | str, lands: Sequence[Ground]) -> list[Picture]:

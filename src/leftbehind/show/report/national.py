@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from leftbehind.analysis.claims import check_claims
@@ -12,6 +12,7 @@ from leftbehind.analysis.neighbourhoods import Neighbourhoods
 from leftbehind.analysis.since import Since, ends_of
 from leftbehind.analysis.spatial import Spatial
 from leftbehind.analysis.update import Updated
+from leftbehind.data.catalogue import Table
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
@@ -112,7 +113,8 @@ def _national(
         *(changed.chapter(since, maps.moves) if since else []),
         *_method(results),
     ]
-    return report_of(results, study["title"], say("report-subtitle"), blocks, since, found)
+    tables = kinds.programme_tables(lie, shelf)
+    return report_of(results, study["title"], say("report-subtitle"), blocks, since, found, tables)
 
 
 def report_of(
@@ -122,17 +124,19 @@ def report_of(
     blocks: list[Block],
     since: Since | None = None,
     found: Neighbourhoods | None = None,
+    beside: Sequence[Table] = (),
 ) -> Report:
-    """Blocks as a report, with what stands on every page of the study."""
+    """Blocks as a report, with what stands on every page of the study and its sources."""
     from leftbehind import __version__
 
+    of = (results, *(ends_of(since)[:1] if since else ()), *(found.of if found else ()))
     return Report(
         title,
         subtitle,
         results.manifest["study"].get("stamp", ""),
         LANGUAGE,
         say("report-author", version=__version__),
-        sources_of(results, *(ends_of(since)[:1] if since else ()), *(found.of if found else ())),
+        sources_of(*of, beside=beside),
         tuple(blocks),
     )
 

@@ -76,16 +76,21 @@ def summary(
     blocks: list[Block] = [Heading(say("report-summary"), 2, "summary")]
     all_areas = f"{plain(everybody.height, 0)} {areas_of(results)}"
     numbers = [
-        Number(on_list.height, say("summary-areas-label", all=all_areas), role="both"),
-        Number(near, say("summary-near-label"), role="neither"),
+        Number(
+            on_list.height,
+            say("summary-areas-label", number=on_list.height, all=all_areas),
+            role="both",
+        ),
+        Number(near, say("summary-near-label", number=near), role="neither"),
     ]
     if all_people:
         label = say("summary-people-label", share=percent(people / all_people))
         numbers.insert(1, Number(round(people), label))
     blocks.append(Numbers(tuple(numbers)))
     sentences = [
-        say("summary-count", areas=plain(on_list.height, 0), share=share, all=all_areas,
-            people=plain(people, 0), **{"people-share": percent(people / all_people)})
+        say("summary-count", number=on_list.height, areas=plain(on_list.height, 0),
+            share=share, all=all_areas, people=plain(people, 0),
+            **{"people-share": percent(people / all_people)})
     ] if all_people else []  # fmt: skip
     outline = results.manifest["study"].get("outline", "")
     if outline:
@@ -113,7 +118,8 @@ def summary(
         if not any(one.verdict == "held back" for one in checked):
             counts["held-back"] = NONE
         blocks.append(Paragraph(say("summary-verdicts", number=plain(len(checked), 0), **counts)))
-    doubt = say("summary-doubt", near=plain(near, 0), close=plain(close, 0))
+    doubt = say("summary-doubt", nearest=near, near=plain(near, 0), closest=close,
+                close=plain(close, 0))  # fmt: skip
     return [*blocks, Note("doubt", doubt)]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from leftbehind.data import catalogue
 from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 from leftbehind.show.charts.theme import WIDTH
@@ -82,26 +83,32 @@ def refuse_another(of: Results, results: Results, what: str, mend: str) -> None:
         raise LeftBehindError(what, where=names, mend=mend)
 
 
-def sources_of(*of: Results) -> tuple[str, ...]:
-    """Every table that results were made from, their known errors, and licence notices."""
+def sources_of(*of: Results, beside: Iterable[catalogue.Table] = ()) -> tuple[str, ...]:
+    """Every table that something was made from, their known errors, and licence notices.
+
+    Args:
+        of: Results.
+        beside: Tables that are shown and that no results were made from, such as polygons.
+    """
+    more = [(one, catalogue.licence_of(one.licence)) for one in beside]
     named = [
-        say(
-            "report-table-source",
-            title=read["title"],
-            publisher=read["publisher"] or "–",
-            date=read["date"] or "–",
-        )
+        (read["title"], read["publisher"], read["date"])
         for results in of
         for read in results.manifest["tables"].values()
     ]
+    named += [(one.title, one.publisher, one.date) for one, _ in more]
     errors = [error for results in of for error in errors_in_words(results)]
-    notices = [
-        say("report-licence", licence=one["licence"], notice=one["notice"])
-        for results in of
-        for one in results.manifest["licences"]
-        if one["notice"]
-    ]
-    return tuple(dict.fromkeys([*named, *errors, *notices]))
+    notices = [(one["licence"], one["notice"])
+               for results in of for one in results.manifest["licences"]]  # fmt: skip
+    notices += [(licence.name, licence.notice) for _, licence in more]
+    told = [
+        *(say("report-table-source", title=title, publisher=publisher or "–", date=date or "–")
+          for title, publisher, date in named),
+        *errors,
+        *(say("report-licence", licence=licence, notice=notice)
+          for licence, notice in notices if notice),
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(told))
 
 
 def names_in_words(names: Sequence[str], most: int = 3) -> str:

@@ -124,7 +124,11 @@ def _moves(found: Updated, maps: Sequence[Picture]) -> list[Block]:
     number, areas = shown.counts(found), areas_of(found.after)
     labels = {"stay": "both", "enter": "worse", "leave": "better"}
     numbers = [
-        Number(number[move], say("since-number", move=move, areas=areas), role=role)
+        Number(
+            number[move],
+            say("since-number", move=move, number=number[move], areas=areas),
+            role=role,
+        )
         for move, role in labels.items()
     ]
     caption = say("since-flow-caption")

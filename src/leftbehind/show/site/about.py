@@ -15,7 +15,6 @@ from leftbehind.show.charts.terms import areas_of, kind_of, larger_of, roles, ti
 from leftbehind.show.export.note import terms_in_words
 from leftbehind.show.export.terms import Terms
 from leftbehind.show.messages import LANGUAGE, say
-from leftbehind.show.report.parts import sources_of
 from leftbehind.show.site.doubts import Tried
 from leftbehind.show.site.kinds import Kinds
 from leftbehind.show.site.since import Edition
@@ -274,7 +273,7 @@ def about(
         tried: What was tried to find how sure the list is, if anything.
         since: Studies beside this one.
         kinds: The kinds of neighbourhood of the list, if they were asked for.
-        sources: What all of that was made from, besides the study itself.
+        sources: What all of that was made from.
         singular: What one judged area is called.
     """
     from leftbehind import __version__
@@ -304,7 +303,7 @@ def about(
         Published(stated["title"]) if stated else None,
         rule.cut(Share.model_validate(study.get("near", {"of_all": 0.01})), results.areas.height),
         _outcomes(results),
-        tuple(dict.fromkeys((*sources_of(results), *sources))),
+        tuple(sources),
         tuple(terms_in_words(results, terms)),
         rule_above(results),
         columns,

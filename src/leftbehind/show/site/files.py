@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from leftbehind.analysis.typology import Typology
+from leftbehind.data.catalogue import Table
 from leftbehind.data.shelf import Shelf
 from leftbehind.errors import LeftBehindError
 from leftbehind.questions import Measured
@@ -27,6 +28,7 @@ from leftbehind.show.site.profiles import profiles_of
 from leftbehind.show.site.since import since_of
 from leftbehind.show.site.tiles import bounds_of, points_of, rows_of, write_tiles
 from leftbehind.show.site.values import Array, packed
+from leftbehind.study import Postcodes
 
 LAND, HEXAGONS = "areas.pmtiles", "hexagons.pmtiles"
 
@@ -55,7 +57,6 @@ def write_study(
         typology: The kinds of neighbourhood of its list; none: nothing is said of kinds.
     """
     since = since_of(results, others, shelf)
-    beside = (*others, *([typology] if typology else ()))
     kinds, members = kinds_of(results, typology) if typology else (None, None)
     drawn, points = _polygons(place, results, shelf, tell)
     tell("values")
@@ -89,10 +90,12 @@ def write_study(
     (place / "areas.json.gz").write_bytes(_gzip(_json(asdict(places))))
     tell("study")
     singular = shelf.catalogue.kind_of_area(results.manifest["study"]["areas"]).title
+    of = (results, *(one.results for one in (*others, *([typology] if typology else ()))))
+    beside = _tables_beside(results, shelf, polygons=bool(drawn.tiles), postcodes=bool(postcodes))
     told = about(
         results, terms, columns, parted_by, list(postcodes), charts, drawn,
         doubts.tried if doubts else None, since.editions, kinds,
-        sources_of(*(one.results for one in beside)), singular,
+        sources_of(*of, beside=beside), singular,
     )  # fmt: skip
     (place / "study.json").write_bytes(_json(asdict(told)))
 
@@ -108,6 +111,18 @@ def _shown(results: Results) -> dict[str, Measured]:
     told = results.manifest.get("outcomes", {})
     known = {name: Measured.model_validate(one) for name, one in told.items()}
     return {name: one for name, one in known.items() if not one.own}
+
+
+def _tables_beside(
+    results: Results, shelf: Shelf, *, polygons: bool, postcodes: bool
+) -> list[Table]:
+    """The tables of polygons and postcodes, which are shown and in no figure."""
+    study = results.manifest["study"]
+    names = [study["boundaries"], *study.get("boundaries_lookup", ())] if polygons else []
+    if postcodes:
+        told = Postcodes.model_validate(study["postcodes"])
+        names += [told.table, *told.lookup]
+    return [shelf.catalogue.entry(name) for name in names]
 
 
 def _polygons(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 import numpy as np
@@ -46,7 +46,8 @@ class Edition:
     Attributes:
         name: Its name.
         title: What it is called.
-        short: What of that the published study is not called; its name, if that is nothing.
+        short: What of that the published study is not called; its name, if that is nothing or
+            another is called so too.
         moves: Who moved since; nothing: it is about other areas.
         share: Of the people in areas of the published list, the share that lives in areas of
             this one; those of whom it cannot be said are left out.
@@ -116,7 +117,15 @@ def since_of(results: Results, others: Sequence[Beside], shelf: Shelf) -> Since:
         for column in figures:
             values = column.cast(pl.Float64).fill_null(np.nan).to_numpy()
             columns[f"{_name(one.results)}.{column.name}"] = values
-    return Since(tuple(editions), columns)
+    return Since(_told_apart(editions), columns)
+
+
+def _told_apart(editions: Sequence[Edition]) -> tuple[Edition, ...]:
+    """The same, those whose titles are alike called by their names."""
+    shorts = [one.short for one in editions]
+    return tuple(
+        replace(one, short=one.name) if shorts.count(one.short) > 1 else one for one in editions
+    )
 
 
 def _refuse_alike(results: Results, others: Sequence[Beside]) -> None:
