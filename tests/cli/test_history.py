@@ -51,12 +51,12 @@ def test_a_picture_is_drawn_beside_a_table_for_a_machine_or_refused(
     picture = tmp_path / "one.svg"
     asked = ("--format", "csv", "--picture", str(picture))
     done = told("history", *SCORE, *SCORE, *asked)
-    assert done.returncode == 2
+    assert done.code == 2
     assert not picture.exists()
     done = told("history", "invented-country", str(wide), *asked)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     assert picture.is_file()
-    assert done.stdout.startswith("area,pattern,people")
+    assert done.out.startswith("area,pattern,people")
 
 
 def test_lists_that_are_named_are_drawn(wide: Path, tmp_path: Path) -> None:
