@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, silhouette_samples, silhouette_score
 
 from analysis._kinds import Array, planted, write_study
@@ -20,9 +21,9 @@ from leftbehind.analysis.kind_choice import (
     gap_statistic,
     silhouette,
 )
-from leftbehind.analysis.partition import Partition, centres, in_order, scale_of, within
-from leftbehind.analysis.stability import bootstrap
-from leftbehind.analysis.typology import Typology, typology
+from leftbehind.analysis.partition import Labels, Partition, centres, in_order, scale_of, within
+from leftbehind.analysis.stability import bootstrap, small_changes
+from leftbehind.analysis.typology import SPLIT_FROM, Typology, typology
 from leftbehind.kinds import METHODS
 
 QUICK = Partition(starts=10)
@@ -49,9 +50,12 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Typology:
 # How many there are
 
 
-@pytest.mark.parametrize("kinds", [2, 3, 4])
-def test_planted_kinds_are_found(tmp_path: Path, kinds: int) -> None:
-    values, truth = planted(kinds, 40, seed=kinds)
+@pytest.mark.parametrize(
+    ("kinds", "apart"), [(2, 12.0), (3, 12.0), (4, 12.0), (2, 40.0), (3, 40.0)]
+)
+def test_planted_kinds_are_found(tmp_path: Path, kinds: int, apart: float) -> None:
+    """Far apart too, where every figure is correlated with every other."""
+    values, truth = planted(kinds, 40, seed=kinds, apart=apart)
     found = typology(write_study(tmp_path, values), bootstraps=20)
     assert found.number == kinds
     assert truth_found(found, truth) >= 0.9
@@ -108,6 +112,43 @@ def test_a_kind_is_split_again_where_the_data_bear_it(tmp_path: Path) -> None:
     assert split["within"].to_list() == ["1", "1"]
     again = found.places.filter("listed").sort("area")["within_kind"].fill_null("2").to_list()
     assert adjusted_rand_score(truth, again) >= 0.9
+
+
+def test_a_figure_that_is_the_same_in_a_whole_kind_does_not_stop_its_split(tmp_path: Path) -> None:
+    values, truth = planted(3, 60, variables=6, apart=0.0)
+    values[truth == 1, :3] += 14.0
+    values[truth == 2, 3:] += 30.0
+    values[truth != 2, 5] = 0.0
+    found = typology(
+        write_study(tmp_path, values), ["typology.levels=2", "typology.kinds=2"], bootstraps=0
+    )
+    assert found.kinds["kind"].to_list() == ["1", "2", "1a", "1b"]
+
+
+@pytest.mark.parametrize(("levels", "each"), [(1, 60), (2, SPLIT_FROM // 2 - 1)])
+def test_kinds_are_not_split_unasked_nor_if_small(tmp_path: Path, levels: int, each: int) -> None:
+    values, truth = planted(3, each, apart=0.0)
+    values[truth == 1] += [20.0, 20.0, 20.0, 0.0, 0.0]
+    values[truth == 2] += [0.0, 0.0, 0.0, 40.0, 40.0]
+    found = typology(
+        write_study(tmp_path, values),
+        [f"typology.levels={levels}", "typology.kinds=2"],
+        bootstraps=0,
+    )
+    assert found.kinds["kind"].to_list() == ["1", "2"]
+
+
+def test_a_number_of_which_a_kind_is_empty_is_not_borne() -> None:
+    class TwoAtMost(Partition):
+        def of(self, points: Array, kinds: int, seed: int) -> Labels:
+            return super().of(points, min(kinds, 2), seed)
+
+    values, _ = planted(2, 40)
+    found = choose(scale_of(values).apply(values), 3, TwoAtMost(starts=5), seed=1)
+    assert found.kinds == 2
+    assert found.table["smallest"].to_list() == [80, 40, 0]
+    assert found.table["why_not"].to_list()[:2] == [None, None]
+    assert found.table["why_not"][2] is not None
 
 
 # Each figure
@@ -182,6 +223,37 @@ def test_the_gap_is_what_the_paper_says() -> None:
     assert errors == pytest.approx(np.std(logs, axis=0) * np.sqrt(1 + 1 / REFERENCES))
 
 
+def test_the_gap_is_measured_along_the_components() -> None:
+    """Even points on a slanting line are no kinds: reference (b) of the paper lies on it as well.
+
+    In a box along the figures themselves, reference (a), two kinds would seem to gain
+    log 5/8 − log 1/4 = .92.
+    """
+    points = np.linspace(0, 1, 60)[:, None] * np.array([1.0, 1.0])
+    labels = {1: np.zeros(60, dtype=np.int64), 2: np.repeat([0, 1], 30)}
+    gaps, _ = gap_statistic(points, labels, QUICK, seed=5)
+    assert gaps[1] - gaps[0] == pytest.approx(0.0, abs=0.2)
+
+
+def test_the_clustergram_is_that_of_the_principal_component_of_scikit_learn() -> None:
+    values, _ = planted(3, 20, variables=4)
+    points = scale_of(values).apply(values)
+    labels = {number: in_order(points, QUICK.of(points, number, seed=1)) for number in (1, 2, 3)}
+    first = PCA(1).fit(points)
+    found = clustergram(points, labels)
+    for k, kinds in labels.items():
+        expected = first.transform(centres(points, kinds)).ravel()
+        rows = found.filter(k=k).unique("kind").sort("kind")
+        own = rows["position"].to_numpy()
+        assert own == pytest.approx(expected * np.sign(own @ expected or 1.0), abs=1e-9)
+        assert found.filter(k=k)["areas"].sum() == 60
+    flows = (
+        found.filter(k=2).group_by("kind", "next").agg(pl.col("areas").sum()).sort("kind", "next")
+    )
+    pairs = list(zip((labels[2] + 1).tolist(), (labels[3] + 1).tolist(), strict=True))
+    assert flows.rows() == sorted((*pair, pairs.count(pair)) for pair in set(pairs))
+
+
 def test_the_clustergram_is_the_means_on_the_first_component() -> None:
     points = np.array([[0.0, 0.0], [0.0, 0.2], [3.0, 0.0], [3.0, 0.2]])
     labels = {1: np.zeros(4, dtype=np.int64), 2: np.array([0, 0, 1, 1])}
@@ -210,6 +282,35 @@ def test_a_kind_that_does_not_come_back_has_a_low_overlap() -> None:
     drawn = bootstrap(points, in_order(points, labels), QUICK, 30, seed=2)
     assert drawn.jaccard[0] == pytest.approx(1.0)
     assert (drawn.jaccard[1:] < 0.6).all()
+
+
+def test_small_changes_tell_what_the_kinds_hang_on() -> None:
+    """Two kinds that only the first figure tells; without it the second tells two others."""
+    random = np.random.default_rng(1)
+    points = random.uniform(0, 0.1, (80, 3))
+    labels = np.repeat([0, 1], 40)
+    points[:, 0] += 0.9 * labels
+    points[:, 1] += 0.5 * np.tile([0, 1], 40)
+    names = ["first", "second", "third"]
+    found = {(change, what): rand for change, what, rand in
+             small_changes(points, names, labels, QUICK, seed=1)}  # fmt: skip
+    assert found == {
+        ("without", "first"): pytest.approx(0.0, abs=0.05), ("without", "second"): 1.0,
+        ("without", "third"): 1.0, ("jitter", ""): 1.0,
+        ("method", "ward"): 1.0, ("method", "mixture"): 1.0,
+    }  # fmt: skip
+
+
+def test_shaking_is_by_a_share_of_the_range() -> None:
+    """Kinds a tenth apart are lost in noise of a twentieth on each figure, ten apart are not."""
+    labels = np.repeat([0, 1], 100)
+    near, far = (
+        next(rand for change, _, rand in small_changes(points, ["one"], labels, QUICK, seed=1)
+             if change == "jitter")
+        for points in (labels[:, None] * 0.1, labels[:, None] * 1.0)
+    )  # fmt: skip
+    assert far == 1.0
+    assert 0.3 < near < 0.6
 
 
 # Same seed, same kinds
@@ -272,6 +373,20 @@ def test_areas_that_lack_a_figure_are_left_out_and_named(tmp_path: Path) -> None
     assert found.left_out == ("S0003",)
     assert found.places.filter(area="S0003")["kind"].to_list() == [None]
     assert found.kinds.filter(level=1)["areas"].sum() == 79
+    own = found.profile.filter(kind="1", variable="v0").row(0, named=True)
+    people = 100 + np.arange(80)
+    assert own["listed"] == pytest.approx(np.average(values[:, 0], weights=people))
+
+
+def test_an_area_that_lacks_only_what_is_dropped_has_a_kind(tmp_path: Path) -> None:
+    values, _ = planted(2, 40, variables=2)
+    again, noise = values[:, 0] + 0.2, np.random.default_rng(2).normal(50, 5, 80)
+    again[3], noise[5] = np.nan, np.nan
+    found = typology(write_study(tmp_path, np.column_stack([values, again, noise])), bootstraps=0)
+    assert found.variables["why_not"].to_list() == [None, None, "alike", "little"]
+    assert found.left_out == ()
+    assert found.kinds["areas"].sum() == 80
+    assert found.places.filter("listed")["silhouette"].null_count() == 0
 
 
 def test_kinds_are_made_again_without_what_the_rule_uses(tmp_path: Path) -> None:

@@ -1991,7 +1991,7 @@ typology-in-rule = The rule uses it too, or what makes it high: { $titles }.
 typology-dropped = { $why ->
     [missing] Dropped: { $title }, without a figure in { $much } of the areas on the list.
     [constant] Dropped: { $title }, the same in all areas on the list.
-    [alike] Dropped: { $title }, which nearly repeats { $beside } (correlation { $much }).
+    [alike] Dropped: { $title }, which nearly repeats { $beside } (rank correlation { $much }).
    *[little] Dropped: { $title }, of whose variation the kinds explain { $much }.
 }
 typology-left-out = { $number } areas on the list lack a figure and have no kind: { $areas }.
