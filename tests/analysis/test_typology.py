@@ -466,6 +466,15 @@ def test_kinds_of_one_study_beside_itself_stay() -> None:
     assert moved["people"].sum() == pytest.approx(found.kinds.filter(level=1)["people"].sum())
 
 
+def test_who_lacks_a_figure_is_told_apart_from_who_is_not_listed(tmp_path: Path) -> None:
+    values, _ = planted(2, 40)
+    values[3, 1] = np.nan
+    study = write_study(tmp_path, values)
+    moved = typology(study, bootstraps=0, since=study).transitions
+    assert moved.filter(before="lacks").select("after", "people").rows() == [("lacks", 103.0)]
+    assert "not listed" not in moved["before"]
+
+
 # Bad input
 
 

@@ -94,6 +94,35 @@ def test_every_shipped_variable_has_terms() -> None:
         assert set(study.typology.variables(study.outcome)) <= set(shipped().term), name
 
 
+def test_a_part_of_a_kind_has_no_members_by_the_middle_of_the_whole(tmp_path: Path) -> None:
+    values, truth = planted(3, 60, apart=0.0)
+    values[truth == 1] += [8.0, 8.0, 8.0, 0.0, 0.0]
+    values[truth == 2] += [0.0, 0.0, 0.0, 14.0, 14.0]
+    study = write_study(tmp_path, values)
+    found = typology(study, ["typology.levels=2", "typology.kinds=2"], bootstraps=0)
+    told = {kind: " ".join(shown.kind_in_words(found, one)) for kind, one in named(found).items()}
+    assert "Most typical" in told["1"]
+    assert "Most typical" not in told["1a"]
+    assert "60 spots with" in told["1a"]
+
+
+def test_a_kind_of_one_area_is_told_in_the_singular(tmp_path: Path) -> None:
+    values, _ = planted(2, 12)
+    values[0] += 100.0
+    found = typology(write_study(tmp_path, values), kinds=3, bootstraps=1)
+    assert named(found)["3"].portrait[0] == "1 area with 100 people."
+    assert "In 1 draw of the areas" in " ".join(shown.how_sure(found))
+
+
+def test_where_a_kind_is_found_is_no_majority(found: Typology) -> None:
+    """The two regions that have most of a kind may have few of it."""
+    first, second = (
+        f"{one['name']} ({one['areas']})"
+        for one in found.by.filter(kind="1", breakdown="region20").head(2).iter_rows(named=True)
+    )
+    assert f"Found most often in {first} and {second}." in named(found)["1"].portrait
+
+
 # Stigma
 
 
@@ -189,6 +218,28 @@ def test_a_place_has_its_kind_its_second_and_places_like_it(found: Typology) -> 
     assert len(shown.similar_rows(found, listed_code).rows) == shown.SHOWN
     outside = found.results.areas.join(found.places, on="area", how="anti")["area"][0]
     assert "neither on the list" in shown.place_in_words(found, names, outside)
+
+
+def test_a_study_without_other_deprived_areas_names_none(tmp_path: Path) -> None:
+    values, _ = planted(2, 20)
+    values[1, 1] = float("nan")
+    file = write_study(tmp_path, values)
+    text = file.read_text()
+    others = text[text.index("[group.others]") : text.index("[typology]")]
+    file.write_text(text.replace(others, ""))
+    found = typology(file, bootstraps=0)
+    assert found.others == ""
+    said = shown.place_in_words(found, named(found), "S0040")
+    assert said == "S0040 (S0040) is not on the list, so it has no kind."
+    left_out = "1 area on the list lacks a figure and has no kind: S0001 (S0001)."
+    assert left_out in shown.variables_in_words(found)
+
+
+def test_a_number_that_is_borne_but_not_best_is_not_said_to_be(tmp_path: Path) -> None:
+    values, _ = planted(3, 40, seed=3)
+    found = typology(write_study(tmp_path, values), kinds=2, bootstraps=0)
+    assert (found.number, found.best, found.asked_for) == (2, 3, False)
+    assert "they bear 3 best" in choice_chart(found).alt
 
 
 # Pictures

@@ -112,6 +112,12 @@ class Typology:
         return self.kinds.filter(level=1).height
 
     @property
+    def best(self) -> int:
+        """How many kinds the data bear best; one: they bear none."""
+        ranked = self.choice.drop_nulls("ranks").sort("ranks", "k")
+        return int(ranked["k"][0]) if ranked.height else 1
+
+    @property
     def asked_for(self) -> bool:
         """Whether the number of kinds was asked for though the data do not bear it."""
         chosen = self.choice.filter("chosen").row(0, named=True)
