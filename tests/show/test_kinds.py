@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
+from colorspacious import cspace_convert
 
 from analysis._kinds import planted, write_study
 from leftbehind import LeftBehindError, run
@@ -28,6 +31,7 @@ from leftbehind.show.kind_words import (
     shunned,
     words_of,
 )
+from leftbehind.show.look import Mode, theme
 from leftbehind.study_file import read_study, study_names
 
 
@@ -285,9 +289,23 @@ def test_a_map_colours_each_kind(found: Typology) -> None:
         assert f"{row['kind']} {named(found)[row['kind']].name}: {row['areas']}" in picture.alt
 
 
-def test_colours_of_eight_kinds_differ() -> None:
-    assert len(set(kind_colours(8))) == 8
-    assert len(kind_colours(12)) == 12
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("sight", ["", "protanomaly", "deuteranomaly", "tritanomaly"])
+def test_colours_of_kinds_can_be_told_apart(mode: Mode, sight: str) -> None:
+    """Also from land that is not on the list; 1 in CAM02-UCS is the least seen, 15 is plain."""
+
+    def seen(colour: str) -> np.ndarray:
+        rgb = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+        if sight:
+            space = {"name": "sRGB1+CVD", "cvd_type": sight, "severity": 100}
+            rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
+        return np.asarray(cspace_convert(rgb, "sRGB1", "CAM02-UCS"))
+
+    for number, least in ((4, 15), (8, 7)):
+        drawn = [*kind_colours(number, mode), theme(mode).colour["neither"]]
+        for one, other in itertools.combinations(drawn, 2):
+            assert np.linalg.norm(seen(one) - seen(other)) > least
+    assert kind_colours(12, mode)[7:] == [kind_colours(8, mode)[7]] * 5
 
 
 def test_a_date_that_several_figures_have_is_told_once() -> None:
