@@ -12,7 +12,7 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, silhouette_samples, silhouette_score
 
 from analysis._kinds import Array, planted, write_study
-from leftbehind import LeftBehindError, Shelf
+from leftbehind import LeftBehindError, Shelf, run
 from leftbehind.analysis.kind_choice import (
     REFERENCES,
     choose,
@@ -21,10 +21,13 @@ from leftbehind.analysis.kind_choice import (
     gap_statistic,
     silhouette,
 )
+from leftbehind.analysis.kind_places import compared
+from leftbehind.analysis.kind_since import NOT_LISTED, transitions
 from leftbehind.analysis.partition import Labels, Partition, centres, in_order, scale_of, within
 from leftbehind.analysis.stability import bootstrap, small_changes
 from leftbehind.analysis.typology import SPLIT_FROM, Typology, typology
 from leftbehind.kinds import METHODS
+from show._editions import small_areas
 
 QUICK = Partition(starts=10)
 
@@ -434,6 +437,38 @@ def test_similar_places_are_the_nearest_anywhere(three: Typology) -> None:
         assert not (rows["area"] == rows["similar"]).any()
 
 
+def test_what_two_places_share_and_where_they_differ() -> None:
+    """Both stand out where both are on the same side of the mean, by the less of the two."""
+    names = ["age", "homes", "jobs", "cars"]
+    one, other = np.array([2.0, -1.0, 0.4, 3.0]), np.array([1.5, -3.0, 0.3, -1.0])
+    assert compared(one, other, names) == (["age", "homes"], "cars")
+    assert compared(one, one + 0.49, names) == (["cars", "age"], None)
+    assert compared(one, one + np.array([0, 0.5, 0, 0]), names)[1] == "homes"
+    assert compared(one, -one, names) == ([], "cars")
+
+
+def test_other_deprived_areas_are_those_that_the_study_compares_with(tmp_path: Path) -> None:
+    values, _ = planted(2, 20)
+    study = write_study(tmp_path, values, others=values[:4], more='[comparing]\nagainst = "rest"\n')
+    assert typology(study, bootstraps=0).others == "rest"
+    assert typology(study, ["comparing.against=[]"], bootstraps=0).others == "others"
+
+
+def test_how_far_kinds_are_apart(three: Typology) -> None:
+    points = _points(three)
+    labels = kinds_of(three).cast(pl.Int64).to_numpy() - 1
+    middle = np.array([points[labels == kind].mean(axis=0) for kind in range(3)])
+    for kind, row in enumerate(three.kinds.filter(level=1).iter_rows(named=True)):
+        own = np.linalg.norm(points[labels == kind] - middle[kind], axis=1)
+        away = {str(at + 1): np.linalg.norm(middle[at] - middle[kind])
+                for at in range(3) if at != kind}  # fmt: skip
+        assert row["spread"] == pytest.approx(own.mean())
+        assert row["next"] == min(away, key=away.__getitem__)
+        assert row["next_distance"] == pytest.approx(min(away.values()))
+        inside = three.places.filter("listed", kind=row["kind"])
+        assert (row["areas"], row["people"]) == (inside.height, inside["people"].sum())
+
+
 def test_a_profile_is_pooled_over_people(three: Typology) -> None:
     frame = three.results["outcomes"].filter(outcome="v0")
     of = frame.join(three.places.filter("listed").select("area", "kind"), on="area")
@@ -464,6 +499,36 @@ def test_kinds_of_one_study_beside_itself_stay() -> None:
     assert sorted(moved["after"]) == ["1", "2"]
     assert moved["share"].sum() == pytest.approx(1.0)
     assert moved["people"].sum() == pytest.approx(found.kinds.filter(level=1)["people"].sum())
+
+
+def test_kinds_of_other_areas_are_set_beside_by_people() -> None:
+    """Small areas of one list in wards of another: each lies wholly in one ward."""
+    small, wards = small_areas(), run("invented-country")
+    before = small.on_list().select("area", kind=pl.lit("1"), listed=pl.lit(value=True))
+    after = wards.on_list().sort("area").select("area", listed=pl.lit(value=True))
+    after = after.with_columns(kind=pl.Series(["1", "2"] * (after.height // 2)))
+    shelf = Shelf()
+    moved = transitions((small, before), (wards, after), shelf)
+    whole = shelf.read("simulated_areas20").frame.select("small20", "ward20", "people")
+    whole = whole.filter(
+        pl.col("small20").is_in(small.areas["area"].implode())
+    )  # those with scores
+    kinds = {"small20": before.select(small20="area", before="kind"),
+             "ward20": after.select(ward20="area", after="kind")}  # fmt: skip
+    for key, frame in kinds.items():
+        whole = whole.join(frame, on=key, how="left")
+    whole = whole.with_columns(pl.col("before", "after").fill_null(NOT_LISTED))
+    expected = whole.group_by("before", "after").agg(pl.col("people").sum())
+    expected = expected.filter(
+        ~((pl.col("before") == NOT_LISTED) & (pl.col("after") == NOT_LISTED))
+    )
+    told = {row[:2]: row[2] for row in expected.iter_rows()}
+    assert {row[:2]: row[2] for row in moved.iter_rows()} == pytest.approx(told)
+    assert len(told) > 3
+    of_one = moved.filter(before="1")
+    assert of_one["share"].to_list() == pytest.approx(
+        (of_one["people"] / of_one["people"].sum()).to_list()
+    )
 
 
 def test_who_lacks_a_figure_is_told_apart_from_who_is_not_listed(tmp_path: Path) -> None:

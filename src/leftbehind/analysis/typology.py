@@ -55,10 +55,11 @@ class Typology:
         others: The group of other deprived areas, carried to the nearest kind; none: there is
             no other group.
         kinds: One row for each kind, the largest first: `level` (1; 2 for what a kind was split
-            into), `kind` ("1"; "1a"), `within` (the kind that was split), `areas`, `share`,
-            `people`, `jaccard` and `standing` ("stable", "doubtful", "not stable"; none where
-            there is one kind), `spread` (mean distance of its areas to its centre), `next` (the
-            nearest other kind) and `next_distance`.
+            into), `kind` ("1"; "1a"), `within` (the kind that was split), `areas`, `share` (of the
+            areas with a kind, or of those of the kind that was split), `people`, `jaccard` and
+            `standing` ("stable", "doubtful", "not stable"; none where there is one kind), `spread`
+            (mean distance of its areas to its centre), `next` (the nearest other kind) and
+            `next_distance`.
         places: One row for each listed and each other deprived area: `area`, `name`, `people`,
             `listed`, `kind`, `within_kind`, `distance` to the centre of the kind, `typical` (the
             share of the listed areas of the kind that are no nearer to it: 1 the most typical),
