@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, silhouette_samples, silhouette_score
@@ -276,6 +277,42 @@ def test_evenness_is_entropy_over_its_most() -> None:
     assert own == pytest.approx(-(shares * np.log(shares)).sum() / np.log(3))
 
 
+def test_overlaps_are_those_of_sets_of_areas() -> None:
+    """Hennig (2007) anew: each drawn area once, and of a draw the kind that is most like."""
+    values, _ = planted(1, 50)
+    points = scale_of(values).apply(values)
+    labels = in_order(points, QUICK.of(points, 3, seed=1))
+    found = bootstrap(points, labels, QUICK, 4, seed=7)
+    random, rands, jaccards = np.random.default_rng(7), [], []
+    for draw in range(4):
+        drawn = sorted(set(random.integers(0, 50, 50).tolist()))
+        again = KMeans(3, n_init=5, random_state=7 + draw).fit_predict(points[drawn])
+        rands.append(adjusted_rand_score(labels[drawn], again))
+        own = [{at for at in drawn if labels[at] == kind} for kind in range(3)]
+        new = [{at for at, kind in zip(drawn, again, strict=True) if kind == one}
+               for one in range(3)]  # fmt: skip
+        jaccards.append([max(len(a & b) / len(a | b) for b in new) for a in own])
+    assert found.rand == pytest.approx(np.mean(rands))
+    assert found.jaccard == pytest.approx(np.mean(jaccards, axis=0))
+    assert found.jaccard.max() < 1
+
+
+def test_ward_is_the_hierarchy_of_scipy() -> None:
+    values, _ = planted(1, 60)
+    points = scale_of(values).apply(values)
+    expected = fcluster(linkage(points, "ward"), 4, "maxclust")
+    assert adjusted_rand_score(expected, Partition("ward").of(points, 4, seed=1)) == 1
+
+
+def test_a_mixture_finds_kinds_that_are_long() -> None:
+    """Two long clouds beside each other: means cut both across, normal distributions do not."""
+    random = np.random.default_rng(1)
+    truth = np.repeat([0, 1], 100)
+    points = np.column_stack([random.normal(0, 1, 200), truth * 0.4 + random.normal(0, 0.04, 200)])
+    assert adjusted_rand_score(truth, Partition("mixture").of(points, 2, seed=1)) > 0.95
+    assert adjusted_rand_score(truth, Partition("kmeans").of(points, 2, seed=1)) < 0.1
+
+
 def test_a_kind_that_does_not_come_back_has_a_low_overlap() -> None:
     """A tight cluster, and a long one that was cut by chance into two."""
     random = np.random.default_rng(1)
@@ -343,6 +380,19 @@ def test_kinds_keep_their_numbers_when_rows_are_shuffled(tmp_path: Path, method:
 def test_of_kinds_as_large_the_one_with_the_lower_centre_comes_first() -> None:
     points = np.array([[5.0, 1.0], [5.0, 1.0], [1.0, 9.0], [1.0, 9.0], [5.0, 0.0], [5.0, 0.0]])
     assert in_order(points, np.array([0, 0, 1, 1, 2, 2])).tolist() == [2, 2, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_listed_area_is_of_the_kind_that_it_was_put_into(tmp_path: Path, method: str) -> None:
+    """Ward and mixtures may put an area where it is not nearest."""
+    values, _ = planted(1, 60)
+    study = write_study(tmp_path, values)
+    found = typology(study, [f"typology.method={method}"], kinds=3, bootstraps=0)
+    counted = found.places.filter("listed").group_by("kind").len().sort("kind")
+    assert counted["len"].to_list() == found.kinds.filter(level=1)["areas"].to_list()
+    rows = found.places.filter("listed")
+    nearest = (rows["distance"] <= rows["second_distance"]).all()
+    assert nearest == (method == "kmeans")
 
 
 # Variables
@@ -480,6 +530,19 @@ def test_a_profile_is_pooled_over_people(three: Typology) -> None:
     assert row["ratio"] == pytest.approx(row["value"] / row["listed"])
     differences = three.profile.filter(variable="v0").join(three.kinds, on="kind")
     assert (differences["difference"] * differences["areas"]).sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_a_share_is_shown_in_percent_and_a_median_is_that_of_people() -> None:
+    patches = ["typology.variable.shop.median=true", "typology.outcomes=[]"]
+    found = typology("invented-country", patches, kinds=2, bootstraps=0)
+    told = found.results["outcomes"].join(found.places.filter(kind="1", listed=True), on="area")
+    children = told.filter(outcome="children")
+    value = found.profile.filter(kind="1", variable="children")["value"].item()
+    assert value == pytest.approx(100 * children["count"].sum() / children["of"].sum())
+    shop = told.filter(outcome="shop").with_columns(value=pl.col("count") / pl.col("of"))
+    half = shop.sort("value").filter(pl.col("of").cum_sum() >= pl.col("of").sum() / 2)
+    value = found.profile.filter(kind="1", variable="shop")["value"].item()
+    assert value == pytest.approx(half["value"][0])
 
 
 def test_kinds_are_counted_by_breakdown() -> None:

@@ -73,8 +73,11 @@ def choose(points: Array, most: int, how: Partition, seed: int, kinds: int | Non
     labels = {
         number: in_order(points, how.of(points, number, seed)) for number in range(1, most + 1)
     }
-    gaps, errors = gap_statistic(points, labels, how.quick(), seed)
-    beyond = excess(points, labels, how.quick(), seed)
+    # With as few starts as references have: with more, any data would seem tighter than they are.
+    quick = how.quick()
+    alike = {number: quick.of(points, number, seed) for number in labels}
+    gaps, errors = gap_statistic(points, alike, quick, seed)
+    beyond = excess(points, alike, quick, seed)
     rows = []
     for at, (number, found) in enumerate(labels.items()):
         sizes = np.bincount(found, minlength=number)  # a mixture may leave a kind empty
