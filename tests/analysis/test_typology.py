@@ -13,7 +13,7 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import adjusted_rand_score, silhouette_samples, silhouette_score
 
 from analysis._kinds import Array, planted, write_study
-from leftbehind import LeftBehindError, Shelf, run
+from leftbehind import LeftBehindError, Shelf, read_study, run
 from leftbehind.analysis.kind_choice import (
     REFERENCES,
     choose,
@@ -28,6 +28,7 @@ from leftbehind.analysis.partition import Labels, Partition, centres, in_order, 
 from leftbehind.analysis.stability import bootstrap, small_changes
 from leftbehind.analysis.typology import SPLIT_FROM, Typology, typology
 from leftbehind.kinds import METHODS
+from leftbehind.made import Around, Carry
 from show._editions import small_areas
 
 QUICK = Partition(starts=10)
@@ -673,6 +674,24 @@ def test_england_2025_has_three_stable_kinds(shelf: Shelf) -> None:
     assert found.kinds.filter(level=1)["areas"].sum() == 1262
     assert found.rand is not None
     assert found.rand > 0.85
+    tagged = found.variables.filter("used", pl.col("in_rule").list.len() > 0)["variable"].to_list()
+    assert tagged == ["around", "city"]
+    assert found.robust.filter(change="without the rule's")["what"].item() == "around, city"
+
+
+@pytest.mark.parametrize("study", ["england-2019", "england-2020", "england-2025"])
+def test_kinds_of_england_are_made_of_all_that_was_planned(study: str) -> None:
+    """Age, homes, tenure, jobs, change, density, the sea, cities, and how the areas around fare."""
+    asked = read_study(study)
+    variables = asked.typology.variables(asked.outcome)
+    assert {"older", "terraced", "social-rented", "routine-jobs", "households-since-2011",
+            "density", "coast", "city", "around"} <= set(variables)  # fmt: skip
+    around = asked.made["around"]
+    assert isinstance(around, Around)
+    source = around.means["deprivation"].partition(".")[0]
+    score = asked.made.get(source, around)
+    assert isinstance(score, Around | Carry)
+    assert asked.recipes["deprivation"].edition in next(iter(score.means.values()))
 
 
 @pytest.mark.data
