@@ -87,6 +87,15 @@ def test_no_kinds_are_found_in_noise(shape: str, seed: int) -> None:
         assert found.table["why_not"][1] == "gap"
 
 
+def test_heaps_along_one_figure_alone_are_no_kinds() -> None:
+    """The cloud has that figure too: a line across it makes classes."""
+    values, _ = planted(1, 80, variables=3)
+    values[:, 0] += 40.0 * (np.arange(80) % 2)
+    found = choose(scale_of(values).apply(values), 3, QUICK, seed=1)
+    assert found.kinds == 1
+    assert found.table["why_not"][1] == "cloud"
+
+
 def test_a_study_without_kinds_says_so(tmp_path: Path) -> None:
     values, _ = planted(1, 60)
     found = typology(write_study(tmp_path, values), bootstraps=20)
