@@ -25,9 +25,7 @@ def main() -> None:
         print(f"The published tables are not here: {error}")
         return
     line(f"{found.places.filter('listed').height:,} LSOAs, {DRAWS} draws, with the run", whole, 60)
-    figures = figures_of(found.results)
-    screened = screen(figures)
-    values = figures.of(screened.used)[screened.rows]
+    values = screen(figures_of(found.results)).values
     points, how = scale_of(values).apply(values), Partition()
     start = time.perf_counter()
     choice = choose(points, read_study("england-2025").typology.kinds, how, 2021)

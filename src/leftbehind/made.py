@@ -1,4 +1,4 @@
-"""Tables that a study makes from others: points within reach, figures carried, whereabouts."""
+"""Tables that a study makes: points in reach, figures carried or from around, whereabouts."""
 
 from __future__ import annotations
 
@@ -43,6 +43,21 @@ class Making(BaseModel):
 
     title: str
     defects: str = ""
+
+
+def refuse_ranks(columns: Mapping[str, str], instead: str) -> None:
+    """Refuse to add up or average ranks and deciles.
+
+    Args:
+        columns: table.column, by new names.
+        instead: What to do.
+
+    Raises:
+        ValueError: Naming the first such column.
+    """
+    for name, column in columns.items():
+        if column.endswith(NEVER) or name.endswith(NEVER):
+            raise ValueError(f"{column} is a rank or decile: {instead}")
 
 
 class Reach(Making):
@@ -114,12 +129,10 @@ class Carry(Making):
             raise ValueError(
                 "`means` or `ranks` and `people` go together: people weigh what is averaged"
             )
-        for name, column in {**self.counts, **self.means}.items():
-            if column.endswith(NEVER) or name.endswith(NEVER):
-                raise ValueError(
-                    f"{column} is a rank or decile: carry the score and rank it again; "
-                    "`ranks` makes scores of ranks"
-                )
+        refuse_ranks(
+            {**self.counts, **self.means},
+            "carry the score and rank it again; `ranks` makes scores of ranks",
+        )
         for name, column in self.ranks.items():
             if name.endswith(NEVER) or not column.endswith("_rank"):
                 raise ValueError(
@@ -150,6 +163,39 @@ class Carry(Making):
     def geography_in(self, _: Catalogue) -> str:
         """The geography of its rows."""
         return self.geography
+
+
+class Around(Making):
+    """Figures of the areas around each: of those whose edges or corners meet its own.
+
+    Each column of the table is the mean of the neighbours that have a figure, weighted by their
+    people; the area's own figure is no part of it, and an island has none.
+
+    Attributes:
+        how: "around".
+        boundaries: Table of the polygons; the new table is of their areas.
+        means: Columns of rates or scores of the same areas, by their new names: table.column.
+        people: Table (or table.column) of residents of the same areas.
+    """
+
+    how: Literal["around"]
+    boundaries: str
+    means: Annotated[dict[Name, TableColumn], Field(min_length=1)]
+    people: str
+
+    @model_validator(mode="after")
+    def _of_figures(self) -> Self:
+        refuse_ranks(self.means, "name the score")
+        return self
+
+    def sources(self) -> tuple[str, ...]:
+        """The tables that it is made from."""
+        told = [self.boundaries, *self.means.values(), self.people]
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in told))
+
+    def geography_in(self, catalogue: Catalogue) -> str:
+        """The geography of its rows."""
+        return catalogue.entry(self.boundaries).geography
 
 
 class Whereabouts(Making):
@@ -201,7 +247,7 @@ class Whereabouts(Making):
         return catalogue.entry(self.boundaries).geography
 
 
-AnyMaking = Reach | Carry | Whereabouts
+AnyMaking = Reach | Carry | Around | Whereabouts
 """Any way to make a table."""
 
 MadeTable = Annotated[AnyMaking, Discriminator("how")]

@@ -426,3 +426,44 @@ def test_whereabouts_that_make_no_sense_are_refused(
             "where"
         )
     assert words in str(error.value)
+
+
+AROUND = """
+[made.around]
+how = "around"
+title = "The rate around"
+boundaries = "polygons"
+means = { rate = "figures.rate" }
+people = "towns"
+"""
+
+
+def test_figures_from_around_are_a_made_table(tmp_path: Path) -> None:
+    """Four squares in a row, of 100, 300, 500 and 50 people, with rates of .1, .1, .2 and .4."""
+    tables = tables_of(study_of(tmp_path, STUDY + AROUND), tmp_path)
+    made = tables.read("around").frame
+    assert made["new20"].to_list() == ["N1", "N2", "N3", "N4"]
+    assert made["rate"].to_list() == pytest.approx([0.1, 110 / 600, 50 / 350, 0.2])
+    about = tables.made["around"].about
+    assert about == {"from": ["polygons", "figures", "towns"], "alone": 0}
+
+
+def test_around_an_island_and_gaps_nothing_is_known(tmp_path: Path) -> None:
+    """The second town has no people and the fourth lies far off."""
+    bare = polygons()
+    island = shapely.to_wkb(shapely.box(1, 50, 1.01, 50.01))
+    bare = bare.with_columns(geometry=pl.Series([*bare["geometry"][:3], island]))
+    towns = FRAMES["towns"].with_columns(pl.Series("people", [100.0, None, 500.0, 50.0]))
+    tables = tables_of(
+        study_of(tmp_path, STUDY + AROUND), tmp_path, {**frames(), "polygons": bare, "towns": towns}
+    )
+    assert tables.read("around").frame["rate"].to_list() == [
+        None, pytest.approx(110 / 600), None, None
+    ]  # fmt: skip
+    assert tables.made["around"].about["alone"] == 1
+
+
+def test_a_rank_is_not_averaged_over_neighbours(tmp_path: Path) -> None:
+    wrong = AROUND.replace("figures.rate", "figures.rate_rank")
+    with pytest.raises(LeftBehindError, match="rank or decile: name the score"):
+        study_of(tmp_path, STUDY + wrong)

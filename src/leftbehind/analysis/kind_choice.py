@@ -73,11 +73,14 @@ def choose(points: Array, most: int, how: Partition, seed: int, kinds: int | Non
     labels = {
         number: in_order(points, how.of(points, number, seed)) for number in range(1, most + 1)
     }
-    gaps, errors = gap_statistic(points, labels, how.quick(), seed)
-    beyond = excess(points, labels, how.quick(), seed)
+    # With as few starts as references have: with more, any data would seem tighter than they are.
+    quick = how.quick()
+    alike = {number: quick.of(points, number, seed) for number in labels}
+    gaps, errors = gap_statistic(points, alike, quick, seed)
+    beyond = excess(points, alike, quick, seed)
     rows = []
     for at, (number, found) in enumerate(labels.items()):
-        sizes = np.bincount(found)
+        sizes = np.bincount(found, minlength=number)  # a mixture may leave a kind empty
         drawn = bootstrap(points, found, how, DRAWS if number > 1 else 0, seed)
         least = float(np.min(drawn.jaccard)) if drawn.draws else None
         why = None
@@ -188,7 +191,9 @@ def excess(points: Array, labels: dict[int, Labels], how: Partition, seed: int) 
 
     random = np.random.default_rng(seed)
     scores = norm.ppf((rankdata(points, axis=0) - 0.5) / len(points))
-    values, vectors = np.linalg.eigh(np.atleast_2d(np.corrcoef(scores.T)))
+    with np.errstate(invalid="ignore"):  # inside a kind that is split a variable may be constant
+        alike = np.nan_to_num(np.atleast_2d(np.corrcoef(scores.T)))
+    values, vectors = np.linalg.eigh(alike)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     inside = np.sort(points, axis=0)
 

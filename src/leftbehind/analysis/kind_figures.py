@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.cells import counts_of
+from leftbehind.analysis.cells import Counts, Flags, counts_of
 from leftbehind.analysis.partition import Labels
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError
@@ -18,7 +19,7 @@ from leftbehind.results import Results
 from leftbehind.running.outcomes import measured
 
 REDUNDANT = 0.9
-"""Correlation from which two variables tell nearly the same."""
+"""Rank correlation from which two variables tell nearly the same."""
 
 LACKING = 0.1
 """A variable without a figure in more than this share of the listed areas is dropped."""
@@ -43,18 +44,26 @@ class Figures:
         variables: What each is, by name.
         areas: Rows of the areas in the order of their codes: `area`, `name`, `people`, `listed`,
             and the groups.
+        counts: What was counted of each variable, in the order of `areas`.
         values: Figures as they are shown, (areas, variables); NaN where there is none.
     """
 
     results: Results
     variables: dict[str, Measured]
     areas: pl.DataFrame
+    counts: dict[str, Counts]
     values: Array
 
     @property
     def listed(self) -> Labels:
         """Rows of the areas of the list."""
         return np.flatnonzero(self.areas["listed"].to_numpy())
+
+    def flags(self, group: str) -> Flags:
+        """Which areas are in a group of the study; of no group: none."""
+        if not group:
+            return np.zeros(self.areas.height, dtype=bool)
+        return self.areas[f"in_{group}"].to_numpy()
 
     def of(self, names: Sequence[str]) -> Array:
         """The figures of some variables, (areas, names)."""
@@ -80,14 +89,29 @@ def figures_of(results: Results) -> Figures:
             where=f"study {results.manifest['study']['name']}",
             mend='name some: [typology] outcomes = ["OUTCOME"], or [typology.variable.NAME]',
         )
-    columns = []
-    for name, one in told.items():
-        counts = counts_of(results, name)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            columns.append(counts.count / counts.of * one.scale)
-    order = results.areas["area"].arg_sort()
+    order = results.areas["area"].arg_sort().to_numpy()
     areas = results.areas[order].with_columns(listed=pl.col(f"in_{results.list_of}"))
-    return Figures(results, told, areas, np.column_stack(columns)[order.to_numpy()])
+    counts = {name: counts_of(results, name) for name in told}
+    counts = {name: Counts(one.count[order], one.of[order]) for name, one in counts.items()}
+    with np.errstate(invalid="ignore", divide="ignore"):
+        columns = [one.count / one.of * told[name].scale for name, one in counts.items()]
+    return Figures(results, told, areas, counts, np.column_stack(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Why a variable is not used.
+
+    Attributes:
+        why: "missing", "constant", "alike" or "little".
+        beside: The variable that it repeats.
+        by_how_much: The share of areas that lack it, its rank correlation with the other, or the
+            share of its sum of squares that kinds explain.
+    """
+
+    why: str
+    beside: str = ""
+    by_how_much: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,114 +119,123 @@ class Screened:
     """Which variables are used, and for which areas.
 
     Attributes:
-        used: Names of the variables that are used, in order.
-        table: One row for each variable of the study, see `VARIABLES`.
-        rows: Rows of the listed areas that have every figure that is used.
-        left_out: Rows of those that lack one.
+        figures: The figures.
+        dropped: The variables that are not used, and why.
     """
 
-    used: list[str]
-    table: pl.DataFrame
-    rows: Labels
-    left_out: Labels
+    figures: Figures
+    dropped: dict[str, Dropped]
+
+    @property
+    def used(self) -> list[str]:
+        """Names of the variables that are used, in order."""
+        return [name for name in self.figures.variables if name not in self.dropped]
+
+    @property
+    def known(self) -> Flags:
+        """Which of the listed areas have every figure that is used."""
+        values = self.figures.of(self.used)[self.figures.listed]
+        return np.asarray(np.isfinite(values).all(axis=1))
+
+    @property
+    def rows(self) -> Labels:
+        """Rows of the listed areas that have every figure that is used."""
+        return self.figures.listed[self.known]
+
+    @property
+    def left_out(self) -> Labels:
+        """Rows of those that lack one."""
+        return self.figures.listed[~self.known]
+
+    @property
+    def values(self) -> Array:
+        """The figures that are used, of the areas in `rows`."""
+        return self.figures.of(self.used)[self.rows]
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """One row for each variable of the study, see `VARIABLES`."""
+        rows = []
+        for name, one in self.figures.variables.items():
+            gone = self.dropped.get(name)
+            rows.append({
+                "variable": name, "title": one.title, "theme": one.theme, "unit": one.shown_unit,
+                "source": "; ".join(one.sources), "date": one.date, "in_rule": list(one.in_rule),
+                "used": gone is None, "why_not": gone and gone.why,
+                "beside": gone.beside if gone else "", "by_how_much": gone and gone.by_how_much,
+                "explained": None,
+            })  # fmt: skip
+        return pl.DataFrame(rows, schema=VARIABLES)
 
     def without(self, name: str, explained: float) -> Screened:
         """The same without a variable that kinds hardly differ on."""
-        this = pl.col("variable") == name
-        table = self.table.with_columns(
-            used=pl.col("used") & ~this,
-            why_not=pl.when(this).then(pl.lit("little")).otherwise("why_not"),
-            by_how_much=pl.when(this).then(pl.lit(explained)).otherwise("by_how_much"),
-        )
-        return Screened([one for one in self.used if one != name], table, self.rows, self.left_out)
+        little = Dropped("little", by_how_much=explained)
+        return Screened(self.figures, {**self.dropped, name: little})
 
 
-def screen(figures: Figures, leave: frozenset[str] = frozenset()) -> Screened:
+def screen(figures: Figures) -> Screened:
     """Drop variables that lack too many figures, that are constant, or that repeat another.
 
     Args:
         figures: The figures.
-        leave: Variables that are left out by whoever asks.
 
     Raises:
         LeftBehindError: If fewer than two listed areas have every figure, or nothing is left.
     """
-    listed = figures.listed
+    listed, where = figures.listed, f"study {figures.results.manifest['study']['name']}"
     if len(listed) < 2:
         raise LeftBehindError(
             f"the list has too few areas to be put into kinds: {len(listed)}",
-            where=f"study {figures.results.manifest['study']['name']}",
+            where=where,
             mend="widen the rule of its group",
         )
-    why: dict[str, tuple[str, str, float | None]] = {}
-    values = {name: figures.values[listed, at] for at, name in enumerate(figures.variables)}
-    for name, column in values.items():
-        lacking = float((~np.isfinite(column)).mean())
-        if name in leave:
-            why[name] = ("asked", "", None)
-        elif lacking > LACKING:
-            why[name] = ("missing", "", lacking)
-    kept = [name for name in values if name not in why]
-    known = np.all([np.isfinite(values[name]) for name in kept], axis=0) if kept else listed < 0
-    for name in kept:
-        if known.any() and np.ptp(values[name][known]) == 0:
-            why[name] = ("constant", "", None)
-    kept = [name for name in kept if name not in why]
-    for name, other, alike in _redundant({name: values[name][known] for name in kept}):
-        why[name] = ("alike", other, alike)
-    used = [name for name in kept if name not in why]
-    _require_some(figures, used, why, int(known.sum()))
-    rows = []
-    for name, one in figures.variables.items():
-        reason, beside, much = why.get(name, (None, "", None))
-        rows.append({
-            "variable": name, "title": one.title, "theme": one.theme, "unit": one.shown_unit,
-            "source": "; ".join(one.sources), "date": one.date, "in_rule": list(one.in_rule),
-            "used": reason is None, "why_not": reason, "beside": beside, "by_how_much": much,
-            "explained": None,
-        })  # fmt: skip
-    return Screened(used, pl.DataFrame(rows, schema=VARIABLES), listed[known], listed[~known])
-
-
-def _redundant(values: dict[str, Array]) -> list[tuple[str, str, float]]:
-    """Variables that repeat an earlier one, with it and their correlation."""
-    found: list[tuple[str, str, float]] = []
-    gone: set[str] = set()
-    names = list(values)
-    for at, name in enumerate(names):
-        for other in names[:at]:
-            if other in gone or len(values[name]) < 3:
-                continue
-            alike = float(np.corrcoef(np.arcsinh(values[name]), np.arcsinh(values[other]))[0, 1])
-            if abs(alike) >= REDUNDANT:
-                found.append((name, other, alike))
-                gone.add(name)
-                break
-    return found
-
-
-def _require_some(
-    figures: Figures, used: list[str], why: dict[str, tuple[str, str, float | None]], areas: int
-) -> None:
-    where = f"study {figures.results.manifest['study']['name']}"
-    if not used:
-        constant = [name for name, (reason, _, _) in why.items() if reason == "constant"]
-        what = (
-            "every one of them is the same in all areas of the list"
-            if constant
-            else ("too many areas of the list have no figure")
-        )
+    lacking = {
+        name: float((~np.isfinite(figures.values[listed, at])).mean())
+        for at, name in enumerate(figures.variables)
+    }
+    found = Screened(
+        figures,
+        {name: Dropped("missing", by_how_much=share)
+         for name, share in lacking.items() if share > LACKING},
+    )  # fmt: skip
+    values = dict(zip(found.used, found.values.T, strict=True))
+    constant = {name: Dropped("constant") for name, column in values.items()
+                if column.size and np.ptp(column) == 0}  # fmt: skip
+    rest = {name: column for name, column in values.items() if name not in constant}
+    found = Screened(figures, {**found.dropped, **constant, **_redundant(rest)})
+    if not found.used:
+        same = "every one of them is the same in all areas of the list"
+        missing = "too many areas of the list have no figure"
         raise LeftBehindError(
-            f"no variable is left to put areas into kinds by: {what}",
+            f"no variable is left to put areas into kinds by: {same if constant else missing}",
             where=where,
             mend="name other variables in [typology]",
         )
-    if areas < 2:
+    if len(found.rows) < 2:
         raise LeftBehindError(
-            f"{areas} areas of the list have a figure on every variable, and kinds need several",
+            f"fewer than two areas of the list have a figure on every variable: {len(found.rows)}",
             where=where,
             mend="leave out the variables that lack figures",
         )
+    return found
+
+
+def _redundant(values: dict[str, Array]) -> dict[str, Dropped]:
+    """Variables that repeat an earlier one, with it and their rank correlation.
+
+    Figures of kinds that are far apart are correlated in any case; their ranks are much less.
+    """
+    from scipy.stats import rankdata
+
+    found: dict[str, Dropped] = {}
+    ranks = {name: rankdata(column) for name, column in values.items() if len(column) > 2}
+    for name, other in combinations(ranks, 2):
+        if name in found or other in found:
+            continue
+        alike = float(np.corrcoef(ranks[name], ranks[other])[0, 1])
+        if abs(alike) >= REDUNDANT:
+            found[other] = Dropped("alike", name, alike)
+    return found
 
 
 def explained(points: Array, labels: Labels) -> Array:

@@ -61,7 +61,7 @@ def places_table(
     kinds[place] = top.labels  # Ward and mixtures may put an area where it is not nearest
     own = far[np.arange(len(rows)), kinds]
     second = np.where(order[:, 0] == kinds, order[:, -1 if far.shape[1] < 2 else 1], order[:, 0])
-    inside = [np.sort(own[place][top.labels == kind]) for kind in range(len(top.names))]
+    inside = [own[place][top.labels == kind] for kind in range(len(top.names))]
     typical = [
         float((inside[kind] >= distance - _SAME).mean())
         for kind, distance in zip(kinds, own, strict=True)
@@ -108,7 +108,7 @@ def _split(number: int, rows: Labels, levels: Sequence[Level]) -> pl.Series:
 
 
 def similar_table(
-    figures: Figures, scale: Scale, used: Sequence[str], rows: Labels, number: int = SIMILAR
+    figures: Figures, scale: Scale, used: Sequence[str], rows: Labels
 ) -> pl.DataFrame:
     """The areas anywhere that are nearest to each listed area on the figures that are used.
 
@@ -117,7 +117,6 @@ def similar_table(
         scale: How they were made comparable.
         used: The variables that are used.
         rows: Rows of the listed areas.
-        number: How many of each.
 
     Returns:
         Columns `area`, `order`, `similar`, `name`, `listed`, `distance`, `alike` (variables on
@@ -129,7 +128,7 @@ def similar_table(
     values = figures.of(used)
     known = np.flatnonzero(np.isfinite(values).all(axis=1))
     points = scale.apply(values[known])
-    number = min(number, len(known) - 1)
+    number = min(SIMILAR, len(known) - 1)
     own = np.searchsorted(known, rows)
     if number < 1:
         return pl.DataFrame(schema=_SIMILAR)
@@ -142,7 +141,7 @@ def similar_table(
     for row, others, apart in zip(own.tolist(), near.tolist(), far.tolist(), strict=True):
         pairs = [(one, gap) for one, gap in zip(others, apart, strict=True) if one != row]
         for order, (other, gap) in enumerate(pairs[:number], 1):
-            alike, unlike = _compared(stands[row], stands[other], used)
+            alike, unlike = compared(stands[row], stands[other], used)
             at, to = int(known[row]), int(known[other])
             parts.append((codes[at], order, codes[to], names[to], listed[to], gap, alike, unlike))
     return pl.DataFrame(parts, schema=_SIMILAR, orient="row")
@@ -154,8 +153,14 @@ _SIMILAR: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _compared(one: Array, other: Array, names: Sequence[str]) -> tuple[list[str], str | None]:
-    """What two places share, and where they differ most."""
+def compared(one: Array, other: Array, names: Sequence[str]) -> tuple[list[str], str | None]:
+    """What two places share, and where they differ most.
+
+    Args:
+        one: By how many standard deviations a place stands out on each variable.
+        other: The same of the other place.
+        names: The variables.
+    """
     least = np.where(one * other > 0, np.minimum(abs(one), abs(other)), 0.0)
     shared = [names[at] for at in np.argsort(-least, kind="stable")[:TELLING] if least[at] > 0]
     gap = abs(one - other)

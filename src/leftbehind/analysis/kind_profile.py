@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from leftbehind.analysis.bootstrap import median, pooled
-from leftbehind.analysis.cells import Flags, counts_of
+from leftbehind.analysis.cells import Flags
 from leftbehind.analysis.kind_figures import Figures
 from leftbehind.analysis.partition import Labels, centres, distances
 from leftbehind.analysis.stability import Stability, standing
@@ -103,25 +103,22 @@ def profile_table(figures: Figures, levels: Sequence[Level], others: Flags) -> p
         levels: Kinds of each level.
         others: Which areas are the other deprived ones.
     """
-    rows = [row for one in levels for row in _profile(figures, one, levels[0], others)]
+    rows = [row for one in levels for row in _profile(figures, one, others)]
     return pl.DataFrame(rows, schema=PROFILE)
 
 
-def _profile(
-    figures: Figures, one: Level, top: Level, others: Flags
-) -> Iterator[dict[str, object]]:
+def _profile(figures: Figures, one: Level, others: Flags) -> Iterator[dict[str, object]]:
     flags: list[Flags] = []
     for kind in range(len(one.names)):
         flag = np.zeros(figures.areas.height, dtype=bool)
         flag[one.rows[one.labels == kind]] = True
         flags.append(flag)
-    listed = np.zeros(figures.areas.height, dtype=bool)
-    listed[top.rows] = True
-    every = [listed, others, np.ones_like(listed)]
+    every = [figures.areas["listed"].to_numpy(), others, np.ones_like(others)]
     bent = np.arcsinh(figures.values)
     for at, (name, about) in enumerate(figures.variables.items()):
-        away = _differences(bent[top.rows, at], bent[one.rows, at], one.labels)
-        rates = _rates(figures, name, [*flags, *every], middle=about.median) * about.scale
+        away = _differences(bent[figures.listed, at], bent[one.rows, at], one.labels)
+        found = median if about.median else pooled
+        rates = found(figures.counts[name], [*flags, *every]) * about.scale
         whole = dict(zip(("listed", "others", "whole"), rates[len(flags) :], strict=True))
         for kind, label in enumerate(one.names):
             value = rates[kind]
@@ -144,15 +141,6 @@ def _differences(listed: Array, own: Array, labels: Labels) -> Array:
         if inside.size:
             found[kind] = (inside.mean() - known.mean()) / known.std()
     return found
-
-
-def _rates(figures: Figures, name: str, flags: list[Flags], *, middle: bool) -> Array:
-    """Sum over sum of groups of areas, in the order of the figures."""
-    counts = counts_of(figures.results, name)
-    order = figures.results.areas["area"].arg_sort().to_numpy()
-    back = np.argsort(order)  # flags are in the order of codes, counts in that of the results
-    asked = [flag[back] for flag in flags]
-    return median(counts, asked) if middle else pooled(counts, asked)
 
 
 def _known(value: float) -> float | None:

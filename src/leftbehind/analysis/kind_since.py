@@ -11,7 +11,10 @@ from leftbehind.errors import LeftBehindError
 from leftbehind.results import Results
 
 NOT_LISTED = "not listed"
-"""In the place of a kind: an area that is not on the list of an edition, or has no kind."""
+"""In the place of a kind: an area that is not on the list of an edition."""
+
+LACKS = "lacks"
+"""In the place of a kind: an area on the list that lacks a figure."""
 
 TRANSITIONS = {
     "before": pl.String, "after": pl.String, "people": pl.Float64, "share": pl.Float64,
@@ -33,7 +36,7 @@ def transitions(
         shelf: Where lookups and people come from.
 
     Returns:
-        Columns `before` and `after` (kinds, or "not listed"), `people`, and `share` of the
+        Columns `before` and `after` (kinds, "not listed" or "lacks"), `people`, and `share` of the
         people of the kind before. Those who are on neither list are left out.
 
     Raises:
@@ -53,14 +56,17 @@ def transitions(
         (pl.col("before") != NOT_LISTED) | (pl.col("after") != NOT_LISTED), pl.col("people") > 0
     )
     if counted.is_empty():
-        raise LeftBehindError("the two lists have no area in common that both geographies know")
+        raise LeftBehindError(
+            "no lookup leads from an area of the one list to an area that the other study judges",
+            mend="name two studies of the same land",
+        )
     share = pl.col("people") / pl.col("people").sum().over("before")
     return counted.with_columns(share=share).sort("before", "after").select(list(TRANSITIONS))
 
 
 def _kinds_on(ground: str, results: Results, places: pl.DataFrame, shelf: Shelf) -> pl.DataFrame:
     """For each area of the ground, the share of its people in areas of each kind."""
-    kinds = places.filter("listed").select(target="area", kind="kind")
+    kinds = places.filter("listed").select(target="area", kind=pl.col("kind").fill_null(LACKS))
     codes = results.areas.select(target="area").join(kinds, on="target", how="left")
     codes = codes.with_columns(pl.col("kind").fill_null(NOT_LISTED))
     geography = str(results.manifest["study"]["areas"])

@@ -117,7 +117,9 @@ class Partition:
         with warnings.catch_warnings(), _threads().limit(limits=1):
             # Fewer distinct points than kinds: seen by who asks.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            return np.asarray(found.fit_predict(points), dtype=np.int64)
+            labels = found.fit_predict(points)
+        _, dense = np.unique(labels, return_inverse=True)  # a kind that nobody is in has no number
+        return np.asarray(dense, dtype=np.int64)
 
     def quick(self) -> Partition:
         """The same with few starts, for what is done hundreds of times."""
@@ -155,14 +157,12 @@ def in_order(points: Array, labels: Labels) -> Labels:
         >>> in_order(np.array([[9.0], [1.0], [1.1], [5.0]]), np.array([0, 2, 2, 1])).tolist()
         [2, 0, 0, 1]
     """
-    _, dense = np.unique(labels, return_inverse=True)  # a kind that nobody is in has no number
-    dense = dense.astype(np.int64)
-    sizes = np.bincount(dense)
-    middle = centres(points, dense).round(9)
+    sizes = np.bincount(labels)
+    middle = centres(points, labels).round(9)
     order = np.lexsort((*middle.T[::-1], -sizes))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    return np.asarray(place[dense])
+    return np.asarray(place[labels])
 
 
 def distances(points: Array, middle: Array) -> Array:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from leftbehind.analysis.cells import Flags, members
+from leftbehind.analysis.cells import comparing_of
 from leftbehind.analysis.kind_choice import Choice, choose
 from leftbehind.analysis.kind_figures import (
     LITTLE,
@@ -23,13 +23,12 @@ from leftbehind.analysis.kind_figures import (
 from leftbehind.analysis.kind_places import places_table, similar_table
 from leftbehind.analysis.kind_profile import Level, by_table, kinds_table, profile_table
 from leftbehind.analysis.kind_since import transitions
-from leftbehind.analysis.partition import Partition, in_order, scale_of
+from leftbehind.analysis.partition import Labels, Partition, in_order, scale_of
 from leftbehind.analysis.stability import adjusted_rand, bootstrap, small_changes
 from leftbehind.data.shelf import Shelf
 from leftbehind.engine.arrays import Array
 from leftbehind.errors import LeftBehindError
 from leftbehind.kinds import Kinds, Method
-from leftbehind.questions import WHOLE
 from leftbehind.results import Results
 from leftbehind.running.run import run, shelf_of
 from leftbehind.study import Study
@@ -56,10 +55,11 @@ class Typology:
         others: The group of other deprived areas, carried to the nearest kind; none: there is
             no other group.
         kinds: One row for each kind, the largest first: `level` (1; 2 for what a kind was split
-            into), `kind` ("1"; "1a"), `within` (the kind that was split), `areas`, `share`,
-            `people`, `jaccard` and `standing` ("stable", "doubtful", "not stable"; none where
-            there is one kind), `spread` (mean distance of its areas to its centre), `next` (the
-            nearest other kind) and `next_distance`.
+            into), `kind` ("1"; "1a"), `within` (the kind that was split), `areas`, `share` (of the
+            areas with a kind, or of those of the kind that was split), `people`, `jaccard` and
+            `standing` ("stable", "doubtful", "not stable"; none where there is one kind), `spread`
+            (mean distance of its areas to its centre), `next` (the nearest other kind) and
+            `next_distance`.
         places: One row for each listed and each other deprived area: `area`, `name`, `people`,
             `listed`, `kind`, `within_kind`, `distance` to the centre of the kind, `typical` (the
             share of the listed areas of the kind that are no nearer to it: 1 the most typical),
@@ -111,6 +111,12 @@ class Typology:
     def number(self) -> int:
         """How many kinds there are; one: the data bear none."""
         return self.kinds.filter(level=1).height
+
+    @property
+    def best(self) -> int:
+        """How many kinds the data bear best; one: they bear none."""
+        ranked = self.choice.drop_nulls("ranks").sort("ranks", "k")
+        return int(ranked["k"][0]) if ranked.height else 1
 
     @property
     def asked_for(self) -> bool:
@@ -169,10 +175,7 @@ def typology(
     results = _measured(asked, base, tell)
     figures = figures_of(results)
     tell("kinds")
-    others = _others(results)
-    flags = members(results, [others])[others] if others else _nobody(results)
-    flags = flags[results.areas["area"].arg_sort().to_numpy()]
-    found = _found(asked, about, figures, others, flags, kinds, bootstraps)
+    found = _found(asked, about, figures, kinds, bootstraps)
     if since is None:
         return found
     earlier = since if isinstance(since, Study) else read_study(since)
@@ -195,37 +198,30 @@ def _measured(study: Study, shelf: Shelf, tell: Callable[[str], None]) -> Result
 
 def _others(results: Results) -> str:
     """The group of other deprived areas: the first that the study compares its list with."""
-    groups = list(results.manifest["study"]["group"])
-    against = results.manifest["study"].get("comparing", {}).get("against", ())
-    named = [one for one in (against if isinstance(against, list | tuple) else [against])
-             if one != WHOLE and one in groups]  # fmt: skip
-    rest = [one for one in groups if one != results.list_of]
-    return next(iter([*named, *rest]), "")
-
-
-def _nobody(results: Results) -> Flags:
-    return np.zeros(results.areas.height, dtype=bool)
+    groups = [one for one in results.manifest["study"]["group"] if one != results.list_of]
+    named = [one for one in comparing_of(results).against if one in groups]
+    return next(iter([*named, *groups]), "")
 
 
 def _found(
     study: Study,
     about: Kinds,
     figures: Figures,
-    others: str,
-    flags: Flags,
     kinds: int | None,
     bootstraps: int,
 ) -> Typology:
     how = Partition(about.method, about.starts)
+    others = _others(figures.results)
+    flags = figures.flags(others)
     screened = screen(figures)
-    points = _points(figures, screened)
+    points = _points(screened)
     _check_number(kinds, len(np.unique(points, axis=0)))
     choice = choose(points, about.kinds, how, about.seed, kinds)
-    screened, points, labels = _without_little(figures, screened, choice, how, about.seed)
+    screened, points, labels = _without_little(screened, choice, how, about.seed)
     stability = bootstrap(points, labels, how, bootstraps if choice.kinds > 1 else 0, about.seed)
     top = Level("", screened.rows, points, labels, stability)
     levels = [top, *_split(top, how, about, bootstraps)]
-    scale = scale_of(figures.of(screened.used)[screened.rows])
+    scale = scale_of(screened.values)
     shares = dict(zip(screened.used, explained(points, labels).tolist(), strict=True))
     between = pl.col("variable").replace_strict(shares, default=None, return_dtype=pl.Float64)
     robust = list(_robust(figures, screened, top, how, about.seed)) if choice.kinds > 1 else []
@@ -268,28 +264,27 @@ def _check_number(kinds: int | None, areas: int) -> None:
         )
 
 
-def _points(figures: Figures, screened: Screened) -> Array:
+def _points(screened: Screened) -> Array:
     """The listed areas on a common scale."""
-    values = figures.of(screened.used)[screened.rows]
-    return scale_of(values).apply(values)
+    return scale_of(screened.values).apply(screened.values)
 
 
 def _without_little(
-    figures: Figures, screened: Screened, choice: Choice, how: Partition, seed: int
-) -> tuple[Screened, Array, Any]:
+    screened: Screened, choice: Choice, how: Partition, seed: int
+) -> tuple[Screened, Array, Labels]:
     """The kinds made again without variables on which they hardly differ, one after the other.
 
     How many kinds there are was decided before, with all of them: left out first, they would
     make any data look clustered.
     """
-    points, labels = _points(figures, screened), choice.labels[choice.kinds]
+    points, labels = _points(screened), choice.labels[choice.kinds]
     while choice.kinds > 1 and len(screened.used) > 2:
         shares = explained(points, labels)
         at = int(np.argmin(shares))
         if shares[at] >= LITTLE:
             break
         screened = screened.without(screened.used[at], float(shares[at]))
-        points = _points(figures, screened)
+        points = _points(screened)
         labels = in_order(points, how.of(points, choice.kinds, seed))
     return screened, points, labels
 

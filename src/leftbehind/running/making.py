@@ -1,4 +1,4 @@
-"""Tables that a study makes: points within reach, figures carried from elsewhere, whereabouts."""
+"""Tables that a study makes: points in reach, figures carried or from around, whereabouts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from leftbehind.areas.boundaries import Boundaries, read_boundaries
 from leftbehind.areas.land import Land, Place
 from leftbehind.areas.lookups import Lookup, carry, chain
+from leftbehind.areas.neighbours import touching
 from leftbehind.areas.reach import points_of, reach
 from leftbehind.areas.whereabouts import cities_of, coast_of, kilometres_to, square_km
 from leftbehind.engine import arrays
 from leftbehind.errors import LeftBehindError, some
-from leftbehind.made import AnyMaking, Carry, Reach, Whereabouts
+from leftbehind.made import AnyMaking, Around, Carry, Reach, Whereabouts
 
 if TYPE_CHECKING:
     from leftbehind.running.tables import Tables
@@ -48,6 +50,8 @@ def make(making: AnyMaking, tables: Tables) -> Made:
     match making:
         case Reach():
             return _reached(making, tables)
+        case Around():
+            return _around(making, tables)
         case Whereabouts():
             return _whereabouts(making, tables)
         case Carry():
@@ -56,10 +60,7 @@ def make(making: AnyMaking, tables: Tables) -> Made:
 
 def _reached(making: Reach, tables: Tables) -> Made:
     """Points within a walk of each area of the polygons."""
-    reading = tables.of_areas(making.boundaries)
-    geography = reading.entry.geography
-    codes = reading.frame[geography]
-    found = read_boundaries(codes, geography, making.boundaries, tables.shelf)
+    geography, found = _polygons(making.boundaries, tables)
     columns = [found.codes.alias(geography)]
     counted: dict[str, int] = {}
     for name, table in making.points.items():
@@ -72,13 +73,41 @@ def _reached(making: Reach, tables: Tables) -> Made:
     return Made(pl.DataFrame(columns), about)
 
 
+def _polygons(table: str, tables: Tables) -> tuple[str, Boundaries]:
+    """The geography of a table of polygons, and all of them on a plane."""
+    reading = tables.of_areas(table)
+    geography = reading.entry.geography
+    return geography, read_boundaries(reading.frame[geography], geography, table, tables.shelf)
+
+
+def _around(making: Around, tables: Tables) -> Made:
+    """Means of the areas whose edges or corners meet those of each area of the polygons."""
+    geography, found = _polygons(making.boundaries, tables)
+    pairs = touching(found)
+
+    def of_each(where: str, usual: str = "") -> arrays.Array:
+        figures = tables.column(where, geography, usual)
+        own = found.codes.to_frame("area").join(figures, on="area", how="left",
+                                                maintain_order="left")  # fmt: skip
+        return own["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+
+    people = of_each(making.people, "people")
+    columns = [found.codes.alias(geography)]
+    for name, column in making.means.items():
+        values = of_each(column)
+        weights = np.where(np.isfinite(values) & np.isfinite(people), people, 0.0)
+        sums = [np.bincount(pairs.one, one[pairs.other], len(found.codes))
+                for one in (weights * np.nan_to_num(values), weights)]  # fmt: skip
+        with np.errstate(invalid="ignore"):
+            columns.append(pl.Series(name, sums[0] / sums[1], nan_to_null=True))
+    about = {"from": list(making.sources()), "alone": len(pairs.alone)}
+    return Made(pl.DataFrame(columns), about)
+
+
 def _whereabouts(making: Whereabouts, tables: Tables) -> Made:
     """Size, density, and distances from coast and city, of each area of the polygons."""
-    reading = tables.of_areas(making.boundaries)
-    geography = reading.entry.geography
+    geography, found = _polygons(making.boundaries, tables)
     people = tables.column(making.people, geography, "people")
-    codes = reading.frame[geography]
-    found = read_boundaries(codes, geography, making.boundaries, tables.shelf)
     size = pl.Series("square_km", square_km(found))
     living = found.codes.to_frame("area").join(people, on="area", how="left", maintain_order="left")
     density = (living["value"] / (size * HECTARES)).alias("people_per_hectare")

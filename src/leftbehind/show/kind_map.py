@@ -19,10 +19,10 @@ from leftbehind.show.picture import Picture
 
 
 def kind_colours(number: int, mode: Mode = "light") -> list[str]:
-    """Colours of so many kinds: four that differ in hue and lightness, then lighter ones.
+    """Colours of so many kinds: four that everybody can tell apart, then four that are nearer.
 
-    Colour is never alone: each kind has a number, which stands in the key and in charts.
-    Beyond eight kinds the rest are drawn alike.
+    On a map colour is alone, so that it is chosen for those who see fewer colours. In charts each
+    kind has its number too. From the eighth kind on they are drawn alike.
 
     Args:
         number: How many kinds.
@@ -32,11 +32,11 @@ def kind_colours(number: int, mode: Mode = "light") -> list[str]:
         >>> kind_colours(2) == [theme().colour["both"], theme().colour["outcome"]]
         True
     """
-    colours = theme(mode).colour
-    light = [theme(mode).sequential[hue][5][1] for hue in ("deprived", "need", "outcome")]
-    every = [colours[role] for role in ("both", "outcome", "deprived", "need")]
-    every += [*light, colours["edge"]]
-    return (every + [colours["edge"]] * number)[:number]
+    colour, shade = theme(mode).colour, theme(mode).sequential
+    rose, blue, green = (shade[hue][5] for hue in ("deprived", "need", "outcome"))
+    every = [colour["both"], colour["outcome"], blue[1], blue[2]]
+    every += [colour["edge"], rose[1], green[4], rose[3]]
+    return (every + every[-1:] * number)[:number]
 
 
 def kind_map(

@@ -31,6 +31,9 @@ TELLING = 4
 IN_NAME = 2
 """Terms of a name; one more where two kinds would be called the same."""
 
+WHERE = 2
+"""Larger areas in which a kind is found most often."""
+
 
 class Term(BaseModel):
     """What stands in a name for one variable.
@@ -282,11 +285,11 @@ def _rule(found: Typology, marks: Sequence[Mark]) -> str:
 def _portrait(found: Typology, kind: str, marks: Sequence[Mark]) -> Iterable[str]:
     """A kind in sentences, each made from its numbers."""
     row = found.kinds.filter(kind=kind).row(0, named=True)
-    yield say("kind-portrait-size", areas=plain(row["areas"], 0), plural=areas_of(found.results),
-              people=plain(row["people"], 0))  # fmt: skip
+    yield say("kind-portrait-size", number=row["areas"], text=plain(row["areas"], 0),
+              plural=areas_of(found.results), people=plain(row["people"], 0))  # fmt: skip
     outline = found.results.manifest["study"].get("outline", "")
-    where = found.by.filter(kind=kind, breakdown=outline).head(IN_NAME)
-    if where.height == IN_NAME:
+    where = found.by.filter(kind=kind, breakdown=outline).drop_nulls("name").head(WHERE)
+    if where.height == WHERE:
         shares = [say("kind-portrait-place", name=one["name"], areas=plain(one["areas"], 0))
                   for one in where.iter_rows(named=True)]  # fmt: skip
         yield say("kind-portrait-where", first=shares[0], second=shares[1])

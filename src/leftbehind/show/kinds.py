@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from leftbehind.analysis.kind_choice import EXCESS
-from leftbehind.analysis.kind_since import NOT_LISTED
+from leftbehind.analysis.kind_since import LACKS, NOT_LISTED
 from leftbehind.analysis.stability import DOUBTFUL, JITTER
 from leftbehind.analysis.typology import Typology
 from leftbehind.running.outcomes import measured
@@ -65,9 +65,8 @@ def how_many(found: Typology) -> list[str]:
         say("typology-tried", low=plain(tried["k"][0], 0), most=plain(tried["k"][-1], 0),
             excess=plain(EXCESS, 0), jaccard=plain(DOUBTFUL)),
     ]  # fmt: skip
-    best = tried.filter(pl.col("ranks").is_not_null()).sort("ranks", "k")["k"].to_list()
     said.append(say("typology-borne", numbers=", ".join(map(str, borne)) or NONE,
-                    chosen=str(best[0]) if best else NONE))  # fmt: skip
+                    chosen=plain(found.best, 0)))  # fmt: skip
     for (why,), rows in tried.drop_nulls("why_not").group_by("why_not", maintain_order=True):
         said.append(say("typology-not", kinds=", ".join(map(str, rows["k"])),
                         why=say("typology-why", why=why)))  # fmt: skip
@@ -92,7 +91,8 @@ def how_sure(found: Typology) -> Iterator[str]:
     if hang := hangs(found):
         yield hang
     if found.draws:
-        yield say("typology-stable", draws=plain(found.draws, 0), rand=figure(found.rand, 2))
+        yield say("typology-stable", draws=found.draws, text=plain(found.draws, 0),
+                  rand=figure(found.rand, 2))  # fmt: skip
     titles = _titles(found)
     without = found.robust.filter(change="without").sort("rand").head(1)
     rest = found.robust.filter(pl.col("change") != "without")
@@ -129,7 +129,8 @@ def variables_in_words(found: Typology) -> list[str]:
     if found.left_out:
         rows = found.places.filter(pl.col("area").is_in(found.left_out))
         who = names_of(rows["name"].to_list(), rows["area"].to_list())
-        said.append(say("typology-left-out", number=plain(len(found.left_out), 0), areas=who))
+        number = len(found.left_out)
+        said.append(say("typology-left-out", number=number, text=plain(number, 0), areas=who))
     return said
 
 
@@ -168,10 +169,12 @@ def profile_rows(found: Typology) -> Rows:
 
 
 def kind_in_words(found: Typology, one: Named) -> list[str]:
-    """A kind: why it is called so, its portrait, its members, and who is carried to it."""
+    """A kind: why it is called so, its portrait, its members, and who is carried to it.
+
+    Of what a kind was split into no members are named: distances are to the middle of the whole.
+    """
     said = [one.rule, *one.portrait]
-    inside = (pl.col("kind") == one.kind) | (pl.col("within_kind") == one.kind)
-    own = found.places.filter("listed", inside).sort("distance", "area")
+    own = found.places.filter("listed", kind=one.kind).sort("distance", "area")
     ends = [own.head(MEMBERS), own.tail(MEMBERS)[::-1]]
     if own.height >= 2 * MEMBERS:
         most, least = (names_of(end["name"].to_list(), end["area"].to_list()) for end in ends)
@@ -197,7 +200,8 @@ def place_in_words(found: Typology, names: Mapping[str, Named], code: str) -> st
     told = {"name": whole["name"], "area": code}
     if rows.is_empty():
         group = called(found.results, found.others).strip("“”")
-        return say("typology-place-outside", group=group, **told)
+        carried = "yes" if found.others else "no"
+        return say("typology-place-outside", carried=carried, group=group, **told)
     row = rows.row(0, named=True)
     if row["kind"] is None:
         return say("typology-place-lacks", **told)
@@ -238,8 +242,8 @@ def since_rows(found: Typology, names: Mapping[str, Named], before: Mapping[str,
              say("typology-people-heading"), say("typology-of-before")]  # fmt: skip
 
     def called_by(kind: str, words: Mapping[str, Named]) -> str:
-        if kind == NOT_LISTED:
-            return say("typology-not-listed")
+        if kind in (NOT_LISTED, LACKS):
+            return say("typology-no-kind", why=kind.replace(" ", "-"))
         return say("typology-kind", kind=kind, name=words[kind].name)
 
     rows = [

@@ -30,12 +30,12 @@ export function colour(paint: Paint, mode: Mode): string {
 /** From the eighth kind on they are drawn alike. */
 const EIGHTH = 7;
 
-/** Colours of kinds, as on maps of reports: they differ in hue and lightness, then are paler. */
+/** Colours of kinds, as on maps of reports: four that all can tell apart, then four nearer ones. */
 function kindColours(mode: Mode): string[] {
   const { colour, sequential } = look[mode];
-  const { deprived, need, outcome } = sequential;
-  const pale = [deprived, need, outcome].map((hue) => hue["5"][1]!);
-  return [colour.both, colour.outcome, colour.deprived, colour.need, ...pale, colour.edge];
+  const [rose, blue, green] = [sequential.deprived, sequential.need, sequential.outcome];
+  const four = [colour.both, colour.outcome, blue["5"][1]!, blue["5"][2]!];
+  return [...four, colour.edge, rose["5"][1]!, green["5"][4]!, rose["5"][3]!];
 }
 
 export function token(name: keyof (typeof look)["light"]["colour"], mode: Mode): string {

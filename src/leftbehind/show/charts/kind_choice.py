@@ -84,6 +84,8 @@ def _finding(found: Typology) -> str:
     kinds = plain(found.number, 0)
     if found.asked_for:
         return say("typology-choice-title-asked", kinds=kinds)
+    if found.number != found.best:
+        return say("typology-choice-title-other", kinds=kinds, best=plain(found.best, 0))
     return say("typology-choice-title", kinds=kinds)
 
 

@@ -2005,8 +2005,11 @@ kind-term = { $title }: { $way ->
 kind-rule = Named by what is furthest from the list, in standard deviations of its areas: { $parts }.
 kind-rule-part = { $title } { $away }
 kind-rule-none = No figure is { $clear } standard deviations or more from the list.
-kind-portrait-size = { $areas } { $plural } with { $people } people.
-kind-portrait-where = Most are in { $first } and { $second }.
+kind-portrait-size = { $number ->
+    [one] { $text } area
+   *[other] { $text } { $plural }
+} with { $people } people.
+kind-portrait-where = Found most often in { $first } and { $second }.
 kind-portrait-place = { $name } ({ $areas })
 kind-portrait-share = { $value } of { $whom } { $says } (all on the list: { $listed }; { $whole }: { $all }).
 kind-portrait-figure = { $title }: { $value } (all on the list: { $listed }; { $whole }: { $all }).
@@ -2038,7 +2041,10 @@ typology-hangs = { $much ->
     [some] Made in another way, or with one figure less, kinds are much the same, though some areas change theirs.
    *[much] Much hangs on how kinds are made: in another way, or with one figure less, the list is parted otherwise. They are one way to look at the list, and no fact about it.
 }
-typology-stable = In { $draws } draws of the areas the kinds agree with these at an adjusted Rand index of { $rand } on average (one: the same; zero: as by chance).
+typology-stable = In { $draws ->
+    [one] { $text } draw
+   *[other] { $text } draws
+} of the areas the kinds agree with these at an adjusted Rand index of { $rand } on average (one: the same; zero: as by chance).
 typology-robust = { $change ->
     [without] The figure on which most hangs: { $what }. Without it the adjusted Rand index is { $rand }.
     [jitter] With figures shaken by { $shaken } of their range it is { $rand }.
@@ -2054,10 +2060,13 @@ typology-in-rule = The rule uses it too, or what makes it high: { $titles }.
 typology-dropped = { $why ->
     [missing] Dropped: { $title }, without a figure in { $much } of the areas on the list.
     [constant] Dropped: { $title }, the same in all areas on the list.
-    [alike] Dropped: { $title }, which nearly repeats { $beside } (correlation { $much }).
+    [alike] Dropped: { $title }, which nearly repeats { $beside } (rank correlation { $much }).
    *[little] Dropped: { $title }, of whose variation the kinds explain { $much }.
 }
-typology-left-out = { $number } areas on the list lack a figure and have no kind: { $areas }.
+typology-left-out = { $number ->
+    [one] { $text } area on the list lacks a figure and has no kind
+   *[other] { $text } areas on the list lack a figure and have no kind
+}: { $areas }.
 typology-number-heading = Kinds
 typology-borne-heading = Borne
 typology-kind-heading = Kind
@@ -2090,7 +2099,10 @@ typology-place-carried = { $name } ({ $area }) is not on the list. It is nearest
     [yes] , but further from its middle than any area on the list.
    *[no] , and no further from its middle than areas on the list are.
 } The second-best kind is { $second }.
-typology-place-outside = { $name } ({ $area }) is neither on the list nor among “{ $group }”, so it has no kind.
+typology-place-outside = { $name } ({ $area }) is { $carried ->
+    [no] not on the list
+   *[yes] neither on the list nor among “{ $group }”
+}, so it has no kind.
 typology-place-lacks = { $name } ({ $area }) lacks a figure, so it has no kind.
 typology-similar-title = Most similar places anywhere
 typology-similar-order = Order
@@ -2102,10 +2114,14 @@ typology-since = People by kind, then and now
 typology-before = Kind in { $study }
 typology-now = Kind now
 typology-of-before = Of the kind then
-typology-not-listed = not on the list
+typology-no-kind = { $why ->
+    [not-listed] not on the list
+   *[lacks] on the list, no kind: a figure is missing
+}
 typology-not-people = Kinds are of places and say nothing of any one person. Places that are near each other are alike, and the rule looks at what is within reach: that neighbours are of one kind is no finding by itself.
 typology-choice-title-none = The figures part the list into no kinds
 typology-choice-title = { $kinds } kinds are what the figures bear best
+typology-choice-title-other = { $kinds } kinds were asked for, which the figures bear; they bear { $best } best
 typology-choice-title-asked = { $kinds } kinds were asked for; the figures do not bear so many
 typology-choice-subtitle = What was found for each number of kinds; the number taken is filled
 typology-choice-alt = { $title }. { $each }
