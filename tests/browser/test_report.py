@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 import leftbehind
+from browser._visit import violations
 from leftbehind.data.shelf import Shelf
 from leftbehind.show.look import theme
 from leftbehind.show.report.html import to_html
@@ -37,11 +37,6 @@ def opened(page: Page, address: str, width: int = DESK, scheme: str = "light") -
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address)
     return page
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['html'][:90] for node in one['nodes'][:3]]}" for one in found]
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

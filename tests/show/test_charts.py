@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import altair as alt
 import polars as pl
 import pytest
+from altair.utils.schemapi import validate_jsonschema
 
 from leftbehind import LeftBehindError, Results, Shelf, cli, read_study, run
 from leftbehind.analysis.compare import Comparison, compare
@@ -152,10 +153,14 @@ def overlap(one: Word, other: Word) -> bool:
     )
 
 
+def check_valid(spec: dict[str, Any]) -> None:
+    """That a picture is what Vega-Lite's schema asks for, without making chart objects of it."""
+    validate_jsonschema(spec, alt.VConcatChart._schema, alt.VConcatChart._rootschema)
+
+
 def check_drawn(picture: Picture, mode: Mode, width: int, most: int = MOST_BYTES) -> None:
     """What must be true of every picture, whatever is on it."""
-    kind = alt.VConcatChart.from_dict(picture.spec)  # valid against the schema
-    assert kind.to_dict()
+    check_valid(picture.spec)
     assert picture.spec["description"] == picture.alt
     svg = picture.svg()
     assert len(svg) < most
@@ -590,7 +595,7 @@ def test_hostile_names_stay_text_and_are_cut(
         )
     )[name]
     picture = draw(width=width)
-    alt.VConcatChart.from_dict(picture.spec)
+    check_valid(picture.spec)
     svg = picture.svg()
     assert "<script" not in svg
     assert "\x1b" not in svg
