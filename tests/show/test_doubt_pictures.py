@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 import numpy as np
 import polars as pl
 import pytest
-from colorspacious import cspace_convert
 
 from leftbehind import LeftBehindError, Results, Shelf, read_study, run
 from leftbehind.analysis.doubt import Doubted, doubt
@@ -23,6 +22,7 @@ from leftbehind.show.look import Mode, theme
 from leftbehind.show.picture import Picture
 from leftbehind.show.standing import STEPS, standing_of
 from show._doubted import in_doubt
+from show._sight import BLIND, seen
 
 MODES: list[Mode] = ["light", "dark"]
 INDICES = ["deprivation", "need"]
@@ -304,16 +304,9 @@ def test_the_map_can_be_of_hexagons_and_for_a_phone(
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("kind", ["", "protanomaly", "deuteranomaly", "tritanomaly"])
+@pytest.mark.parametrize("kind", ["", *BLIND])
 def test_steps_of_doubt_can_be_told_apart(mode: Mode, kind: str) -> None:
-    def seen(colour: str) -> np.ndarray:
-        rgb = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
-        if kind:
-            space = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}
-            rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
-        return np.asarray(cspace_convert(rgb, "sRGB1", "CAM02-UCS"))
-
-    steps = [seen(colour) for colour in theme(mode).sure]
+    steps = [seen(colour, kind) for colour in theme(mode).sure]
     light = np.diff([step[0] for step in steps])
     assert (np.sign(light) == np.sign(light[0])).all()
     # Of light alone, so that it shows on a grey print too; about 1 is the least that is seen.

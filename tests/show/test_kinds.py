@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from colorspacious import cspace_convert
 
 from analysis._kinds import planted, write_study
 from leftbehind import LeftBehindError, run
@@ -20,6 +19,7 @@ from leftbehind.show import kinds as shown
 from leftbehind.show.charts.kind_choice import choice_chart
 from leftbehind.show.charts.kind_profile import profile_chart
 from leftbehind.show.charts.terms import sources_of
+from leftbehind.show.charts.theme import luminance
 from leftbehind.show.ground import ground
 from leftbehind.show.kind_map import kind_colours, kind_map
 from leftbehind.show.kind_words import (
@@ -33,6 +33,7 @@ from leftbehind.show.kind_words import (
 )
 from leftbehind.show.look import Mode, theme
 from leftbehind.study_file import read_study, study_names
+from show._sight import BLIND, seen
 
 
 @pytest.fixture(scope="module")
@@ -306,22 +307,25 @@ def test_a_map_colours_each_kind(found: Typology) -> None:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("sight", ["", "protanomaly", "deuteranomaly", "tritanomaly"])
+@pytest.mark.parametrize("sight", ["", *BLIND])
 def test_colours_of_kinds_can_be_told_apart(mode: Mode, sight: str) -> None:
-    """Also from land that is not on the list; 1 in CAM02-UCS is the least seen, 15 is plain."""
-
-    def seen(colour: str) -> np.ndarray:
-        rgb = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
-        if sight:
-            space = {"name": "sRGB1+CVD", "cvd_type": sight, "severity": 100}
-            rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
-        return np.asarray(cspace_convert(rgb, "sRGB1", "CAM02-UCS"))
-
+    """Also from land off the list and from the sea."""
     for number, least in ((4, 15), (8, 7)):
-        drawn = [*kind_colours(number, mode), theme(mode).colour["neither"]]
-        for one, other in itertools.combinations(drawn, 2):
-            assert np.linalg.norm(seen(one) - seen(other)) > least
+        colours = kind_colours(number, mode)
+        around = [theme(mode).colour[role] for role in ("neither", "sea")]
+        for one, other in [*itertools.combinations(colours, 2),
+                           *itertools.product(colours, around)]:  # fmt: skip
+            assert np.linalg.norm(seen(one, sight) - seen(other, sight)) > least
     assert kind_colours(12, mode)[7:] == [kind_colours(8, mode)[7]] * 5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_small_areas_of_the_first_kinds_stand_out_from_the_land(mode: Mode) -> None:
+    """A hexagon of an LSOA is a dot on a national map: pale on pale, it is not seen."""
+    land = luminance(theme(mode).colour["neither"])
+    for colour in kind_colours(4, mode):
+        low, high = sorted((luminance(colour), land))
+        assert (high + 0.05) / (low + 0.05) > 2
 
 
 def test_a_date_that_several_figures_have_is_told_once() -> None:

@@ -22,6 +22,7 @@ from leftbehind.show.clustered import CLASSES
 from leftbehind.show.ground import Ground, as_hexagons, ground
 from leftbehind.show.look import Mode, in_the_dark, look, roles_of, theme
 from leftbehind.show.maps import bivariate_map, group_map, value_map
+from show._sight import BLIND, seen
 
 MODES: list[Mode] = ["light", "dark"]
 
@@ -132,21 +133,9 @@ def test_the_map_of_lsoas_is_light(shelf: Shelf) -> None:
     assert "1,262" in picture.alt
 
 
-BLIND = ("protanomaly", "deuteranomaly", "tritanomaly")
-
-
-def seen(colour: str, kind: str = "") -> np.ndarray:
-    rgb = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
-    if kind:
-        space = {"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}
-        rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
-    return np.asarray(cspace_convert(rgb, "sRGB1", "CAM02-UCS"))
-
-
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", ["", *BLIND])
 def test_groups_and_corners_can_be_told_apart(mode: Mode, kind: str) -> None:
-    """A difference of about 1 in CAM02-UCS is the least that is seen; 15 is plain."""
     colours = theme(mode)
     groups = [colours.colour[role] for role in ("both", "deprived", "need", "neither")]
     square = colours.bivariate[3]

@@ -21,21 +21,22 @@ from leftbehind.show.picture import Picture
 def kind_colours(number: int, mode: Mode = "light") -> list[str]:
     """Colours of so many kinds: four that everybody can tell apart, then four that are nearer.
 
-    On a map colour is alone, so that it is chosen for those who see fewer colours. In charts each
-    kind has its number too. From the eighth kind on they are drawn alike.
+    On a map colour is alone and areas are small, so that colours are chosen for those who see fewer
+    of them, and stand out from land and sea. In charts each kind has its number too. From the
+    eighth kind on they are drawn alike.
 
     Args:
         number: How many kinds.
         mode: Light or dark.
 
     Example:
-        >>> kind_colours(2) == [theme().colour["both"], theme().colour["outcome"]]
+        >>> kind_colours(2) == [theme().colour["both"], theme().colour["need"]]
         True
     """
     colour, shade = theme(mode).colour, theme(mode).sequential
     rose, blue, green = (shade[hue][5] for hue in ("deprived", "need", "outcome"))
-    every = [colour["both"], colour["outcome"], blue[1], blue[2]]
-    every += [colour["edge"], rose[1], green[4], rose[3]]
+    every = [colour["both"], colour["need"], rose[2], rose[3]]
+    every += [colour["outcome"], green[4], blue[2], green[1]]
     return (every + every[-1:] * number)[:number]
 
 

@@ -34,8 +34,8 @@ const EIGHTH = 7;
 function kindColours(mode: Mode): string[] {
   const { colour, sequential } = look[mode];
   const [rose, blue, green] = [sequential.deprived, sequential.need, sequential.outcome];
-  const four = [colour.both, colour.outcome, blue["5"][1]!, blue["5"][2]!];
-  return [...four, colour.edge, rose["5"][1]!, green["5"][4]!, rose["5"][3]!];
+  const four = [colour.both, colour.need, rose["5"][2]!, rose["5"][3]!];
+  return [...four, colour.outcome, green["5"][4]!, blue["5"][2]!, green["5"][1]!];
 }
 
 export function token(name: keyof (typeof look)["light"]["colour"], mode: Mode): string {
